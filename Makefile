@@ -1,0 +1,53 @@
+# demo, test and check each make what they need: .venv (with uv where it is installed), then run.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard caseworker/locale/*/LC_MESSAGES/*.po))
+WORKERS ?= auto
+
+.PHONY: demo test soak check format messages clean
+
+demo: $(READY) $(CATALOGUES)
+	@$(BIN)/caseworker demo $(ARGS)
+
+test: $(READY) $(CATALOGUES)
+	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+soak: $(READY) $(CATALOGUES)
+	@CASEWORKER_SOAK=1 $(BIN)/python -m pytest -n $(WORKERS) -m soak -rP $(ARGS)
+
+check: $(READY) $(CATALOGUES)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: $(READY)
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+# Collect the strings of the program and bring the translations up to date.
+messages: $(READY)
+	@$(BIN)/pybabel -q extract -k N_ -k _n:1,2 --no-location --sort-output --omit-header -o /tmp/caseworker.pot caseworker screens widgets api_client
+	@for l in sv en; do $(BIN)/pybabel -q update -N --omit-header -l $$l -i /tmp/caseworker.pot -o caseworker/locale/$$l/LC_MESSAGES/caseworker.po; done
+	@rm -f /tmp/caseworker.pot
+
+%.mo: %.po $(READY)
+	@$(BIN)/pybabel -q compile -i $< -o $@
+
+# The one line that installs venv is printed where Python came without it.
+$(READY): pyproject.toml constraints.txt hatch_build.py
+	@if command -v uv >/dev/null 2>&1; then \
+	  uv venv --quiet --allow-existing $(VENV) && \
+	  uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[demo,dev]'; \
+	else \
+	  $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	    { echo 'Python has no venv here. Install it with: sudo apt install python3-venv' >&2; exit 1; }; \
+	  $(PYTHON) -m venv $(VENV) && \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[demo,dev]'; \
+	fi
+	@touch $(READY)
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache $(CATALOGUES)

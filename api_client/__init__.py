@@ -1,0 +1,1 @@
+"""The municipal case API over HTTP: models, errors and one adapter for each kind of server."""

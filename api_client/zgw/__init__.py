@@ -1,0 +1,1 @@
+"""The Dutch national case APIs (ZGW): Zaken, Documenten, Catalogi, Besluiten."""

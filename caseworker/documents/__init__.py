@@ -1,0 +1,1 @@
+"""Bytes in, safe text and pages out; the parsers run in a process of their own."""

@@ -1,0 +1,1 @@
+"""An embedded municipal case API: real HTTP over SQLite, for trying, testing and training."""

@@ -1,0 +1,1 @@
+"""What a caseworker does, without pixels."""

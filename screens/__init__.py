@@ -1,0 +1,1 @@
+"""One module for each Textual screen, with its style sheet beside it."""
