@@ -69,5 +69,7 @@ def explain(problem: Problem) -> str:
         name: visible(value, single_line=True) if isinstance(value, str) else value
         for name, value in problem.facts.items()
     }
-    parts = (_(template).format(**facts) for template in (problem.message, problem.advice) if template)
+    parts = (
+        _(template).format(**facts) for template in (problem.message, problem.advice) if template
+    )
     return " ".join(parts)

@@ -1,0 +1,80 @@
+"""What every kind of case server offers, in the words of a caseworker."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Protocol
+
+from api_client.models import (
+    Capabilities,
+    Case,
+    CaseList,
+    CaseSummary,
+    CaseType,
+    Me,
+    Queue,
+    ServerInfo,
+)
+from api_client.plans import Intent, Plan, Step, StepReport
+
+
+class CaseAPI(Protocol):
+    """A municipal case API. Every method raises ``api_client.errors.ApiProblem`` when it fails."""
+
+    capabilities: Capabilities
+
+    async def check(self) -> ServerInfo:
+        """Make the smallest request that needs valid credentials on every API of the profile."""
+        ...
+
+    async def queue(self, queue: Queue, me: Me) -> CaseList:
+        """Return the open cases of a queue, complete, damaged records marked and last."""
+        ...
+
+    async def find(self, number: str) -> CaseSummary:
+        """Return the case with exactly this number. Raises CaseUnknown, CaseAmbiguous."""
+        ...
+
+    async def case(self, number: str) -> Case:
+        """Return a case by its number with parties, documents, decisions and history."""
+        ...
+
+    async def listed_case(self, summary: CaseSummary) -> Case:
+        """Return a case that a queue listed: one round trip less than by its number."""
+        ...
+
+    async def case_type(self, type_id: str) -> CaseType:
+        """Return a case type with its decision types, results, statuses and roles."""
+        ...
+
+    def content(self, content_id: str) -> AsyncIterator[bytes]:
+        """Stream the bytes of a document (``DocumentInfo.content``)."""
+        ...
+
+    def plan(self, intent: Intent, case: Case, case_type: CaseType) -> Plan:
+        """Work out the requests that carry out an intent on this case. Sends nothing.
+
+        Raises NotOffered where the case type lacks what the intent names, CaseClosed where the
+        case takes no change.
+        """
+        ...
+
+    async def look(self, step: Step) -> StepReport:
+        """Find out whether a step has taken effect, by reading only."""
+        ...
+
+    async def run(self, step: Step, urls: dict[str, str]) -> StepReport:
+        """Send a step once. ``urls`` holds what earlier steps made, by step name.
+
+        Raises AnswerLost when it may have taken effect without an answer, Unreachable when it
+        certainly has not.
+        """
+        ...
+
+    async def verify(self, intent: Intent) -> StepReport:
+        """Read back whether the intent as a whole now holds on the server."""
+        ...
+
+    async def close(self) -> None:
+        """Close connections."""
+        ...

@@ -1,0 +1,121 @@
+"""What is written to a server, as data: intents, and the steps that carry them out.
+
+An *intent* is what the person decided, frozen with its identifiers and times when it is put in
+the outbox. A *plan* is the list of requests that carries it out on one kind of server, worked out
+from the case as it stands and frozen before the first of them is sent. Steps are plain records
+that can be read, stored and tested; an adapter runs one step at a time and can tell whether it is
+already done.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from api_client.models import CaseVersion, Record
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+
+class DecisionIntent(Record, frozen=True, kw_only=True, tag_field="intent", tag="decision"):
+    """Record a decision; with ``close`` also give the case its result and its final status.
+
+    ``number`` (at most 50 characters) is chosen by the client and unique: it is how the decision
+    is found again. ``type`` is the name or id of the decision type. ``outcome_text`` stands on
+    the first line of what is sent, ``reasons`` follow unchanged. ``result`` is the name or id of
+    the result that closing gives the case.
+    """
+
+    number: str
+    case_number: str
+    case_id: str
+    type: str
+    outcome: str
+    outcome_text: str
+    reasons: str
+    date: dt.date
+    effective: dt.date
+    close: bool = False
+    result: str = ""
+    based_on: CaseVersion | None = None
+
+
+class HandOverIntent(Record, frozen=True, kw_only=True, tag_field="intent", tag="handover"):
+    """Make one person, or a unit without a person, the handler of a case.
+
+    ``person`` or ``unit`` is the id of the receiver, exactly one of them is set.
+    """
+
+    number: str
+    case_number: str
+    case_id: str
+    person: str = ""
+    person_name: str = ""
+    unit: str = ""
+    unit_name: str = ""
+    reason: str = ""
+    at: datetime
+    based_on: CaseVersion | None = None
+
+
+Intent = DecisionIntent | HandOverIntent
+
+
+class Step(Record, frozen=True, kw_only=True):
+    """One request of a plan.
+
+    ``name`` is unique within the plan. ``url`` is absolute; a value of ``body`` named in ``fill``
+    is taken from the URL that an earlier step's answer gave (field name → step name). ``check``
+    says how to find out whether the step is done, in the adapter's own terms. ``case_version``
+    is looked at by the first step only.
+    """
+
+    name: str
+    method: str
+    url: str
+    body: dict[str, Json] | None = None
+    fill: dict[str, str] = msgspec.field(default_factory=dict)
+    check: Check
+
+
+class Check(Record, frozen=True, kw_only=True):
+    """How to tell that a step is done: read ``url``, then compare as ``kind`` says.
+
+    ``expect`` holds what must be found there. What each kind compares is described where the
+    adapter runs it.
+    """
+
+    kind: str
+    url: str
+    params: dict[str, str] = msgspec.field(default_factory=dict)
+    expect: dict[str, str] = msgspec.field(default_factory=dict)
+
+
+class Plan(Record, frozen=True, kw_only=True):
+    """The steps that carry out one intent, in order, frozen before the first is sent.
+
+    ``based_on`` is the version of the case that the plan was made from.
+    """
+
+    steps: tuple[Step, ...]
+    based_on: CaseVersion
+    case_id: str
+
+
+class StepState(StrEnum):
+    """Whether a step has taken effect on the server."""
+
+    DONE = "done"
+    NOT_DONE = "not_done"
+    UNCLEAR = "unclear"
+
+
+class StepReport(Record, frozen=True, kw_only=True):
+    """What the server says of a step: its state, the URL of what it made, and why if unclear."""
+
+    state: StepState
+    url: str = ""
+    reason: str = ""
