@@ -31,8 +31,15 @@ class CaseAPI(Protocol):
         """Return the open cases of a queue, complete, damaged records marked and last."""
         ...
 
-    async def find(self, number: str) -> CaseSummary:
-        """Return the case with exactly this number. Raises CaseUnknown, CaseAmbiguous."""
+    async def overview(self, number: str) -> Case:
+        """Return the case with exactly this number without documents, decisions and history.
+
+        One request. Raises CaseUnknown, CaseAmbiguous.
+        """
+        ...
+
+    async def reread(self, case_id: str) -> Case:
+        """Return what ``overview`` returns, by the id: to see whether somebody changed it."""
         ...
 
     async def case(self, number: str) -> Case:
@@ -51,28 +58,34 @@ class CaseAPI(Protocol):
         """Stream the bytes of a document (``DocumentInfo.content``)."""
         ...
 
-    def plan(self, intent: Intent, case: Case, case_type: CaseType) -> Plan:
-        """Work out the requests that carry out an intent on this case. Sends nothing.
+    async def plan(self, intent: Intent, case: Case, case_type: CaseType) -> Plan:
+        """Work out the requests that carry out an intent on this case. Changes nothing.
 
         Raises NotOffered where the case type lacks what the intent names, CaseClosed where the
-        case takes no change.
+        case takes no change, ResultTaken where it already ended in another way.
         """
         ...
 
     async def look(self, step: Step) -> StepReport:
-        """Find out whether a step has taken effect, by reading only."""
+        """Find out whether a step has taken effect, by reading only.
+
+        Raises ResultTaken or NumberTaken where somebody else's work stands in its place.
+        """
         ...
 
     async def run(self, step: Step, urls: dict[str, str]) -> StepReport:
         """Send a step once. ``urls`` holds what earlier steps made, by step name.
 
-        Raises AnswerLost when it may have taken effect without an answer, Unreachable when it
-        certainly has not.
+        Returns a report that says done, or raises: AnswerLost and ServerFailed when the step may
+        have taken effect, anything else when it has not.
         """
         ...
 
-    async def verify(self, intent: Intent) -> StepReport:
-        """Read back whether the intent as a whole now holds on the server."""
+    async def settle(self, intent: Intent, case_id: str) -> None:
+        """Read back that the intent holds for this case, and remove its own repeats.
+
+        Raises TakenByOthers or NotSettled, for a person to sort out.
+        """
         ...
 
     async def close(self) -> None:

@@ -96,10 +96,10 @@ class CaseClosed(Forbidden):
 
 
 class NotFound(ApiProblem):
-    """The server has no such thing, or does not show it to this client. Facts: ``what``."""
+    """The server has no such thing, or does not show it to this client. Facts: ``detail``."""
 
-    message = N_("The server has no {what}.")
-    advice = N_("Check that it is spelled right and that you may see it.")
+    message = N_("The server does not have what was asked for, or does not show it to you.")
+    advice = N_("It may have been removed. Read the case again.")
 
 
 class CaseUnknown(NotFound):
@@ -141,11 +141,72 @@ class Conflict(ApiProblem):
     advice = N_("Read the case again, then decide whether to send.")
 
 
-class NotOffered(ApiProblem):
-    """The case type has nothing by this name. Facts: ``what``, ``name``, ``offered``."""
+class ResultTaken(ApiProblem):
+    """The case already ended in another way. Facts: ``number``, ``result``."""
 
-    message = N_("This case type has no {what} named {name}.")
+    message = N_("The case {number} already has the result {result}.")
+    advice = N_("Read the case to see who set it, then decide whether to go on.")
+
+
+class NumberTaken(ApiProblem):
+    """The identifier of a decision stands on something else. Facts: ``number``."""
+
+    message = N_("The server already has another decision with the number {number}.")
+    advice = N_("Nothing was sent. Start the decision again; it gets a new number.")
+
+
+class TakenByOthers(ApiProblem):
+    """Somebody gave the case to others at the same time. Facts: ``number``, ``names``."""
+
+    message = N_("The case {number} was given to {names} at the same time.")
+    advice = N_("Agree on who keeps it, then hand it over again.")
+
+
+class NotSettled(ApiProblem):
+    """Everything was sent, yet the server does not show it. Facts: ``number``, ``missing``."""
+
+    message = N_("Everything was sent for {number}, but the server does not show {missing}.")
+    advice = N_("Read the case on the server and tell your administrator.")
+
+
+class NotOffered(ApiProblem):
+    """The case type has nothing by this name. Facts: ``name``, ``offered``."""
+
+    message = N_("This case type has no {name}.")
     advice = N_("It has: {offered}.")
+
+
+class NoSuchDecisionType(NotOffered):
+    """No decision type of the case type has this name. Facts: ``name``, ``offered``."""
+
+    message = N_("This case type has no decision type named {name}.")
+
+
+class NoSuchResult(NotOffered):
+    """No result of the case type has this name. Facts: ``name``, ``offered``."""
+
+    message = N_("This case type has no result named {name}.")
+
+
+class NoFinalStatus(NotOffered):
+    """No status closes cases of this type. Facts: ``name``, ``offered``."""
+
+    message = N_("The case type {name} has no status that closes a case.")
+    advice = N_("Tell your administrator.")
+
+
+class NoHandlerRole(NotOffered):
+    """No role of the case type is that of a handler. Facts: ``name``, ``offered``."""
+
+    message = N_("The case type {name} has no role for a handler. It has: {offered}.")
+    advice = N_("Tell your administrator, who sets the handler roles in the profile.")
+
+
+class NoDocumentType(NotOffered):
+    """The case type takes no documents. Facts: ``name``, ``offered``."""
+
+    message = N_("The case type {name} takes no documents, so a long reason has no place.")
+    advice = N_("Shorten the reason to 1,000 characters.")
 
 
 class ServerFailed(ApiProblem):

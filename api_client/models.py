@@ -65,9 +65,11 @@ class Handling(Record, frozen=True, kw_only=True):
     """That a person or a unit handles a case: one role on the server.
 
     Exactly one of ``person`` and ``unit`` is set. ``reason`` is why it was handed over.
+    ``type_id`` is the kind of role on the server.
     """
 
     id: str
+    type_id: str = ""
     person: Person | None = None
     unit: Unit | None = None
     since: datetime | None = None

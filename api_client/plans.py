@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import datetime as dt
 from datetime import datetime
-from enum import StrEnum
 
 import msgspec
 
@@ -46,7 +45,8 @@ class DecisionIntent(Record, frozen=True, kw_only=True, tag_field="intent", tag=
 class HandOverIntent(Record, frozen=True, kw_only=True, tag_field="intent", tag="handover"):
     """Make one person, or a unit without a person, the handler of a case.
 
-    ``person`` or ``unit`` is the id of the receiver, exactly one of them is set.
+    ``person`` or ``unit`` is the id of the receiver, exactly one of them is set. A reason that
+    does not fit the server's field goes into a note, or a document, under ``title``.
     """
 
     number: str
@@ -57,6 +57,7 @@ class HandOverIntent(Record, frozen=True, kw_only=True, tag_field="intent", tag=
     unit: str = ""
     unit_name: str = ""
     reason: str = ""
+    title: str = ""
     at: datetime
     based_on: CaseVersion | None = None
 
@@ -69,8 +70,7 @@ class Step(Record, frozen=True, kw_only=True):
 
     ``name`` is unique within the plan. ``url`` is absolute; a value of ``body`` named in ``fill``
     is taken from the URL that an earlier step's answer gave (field name → step name). ``check``
-    says how to find out whether the step is done, in the adapter's own terms. ``case_version``
-    is looked at by the first step only.
+    says how to find out whether the step is done, in the adapter's own terms.
     """
 
     name: str
@@ -105,17 +105,8 @@ class Plan(Record, frozen=True, kw_only=True):
     case_id: str
 
 
-class StepState(StrEnum):
-    """Whether a step has taken effect on the server."""
-
-    DONE = "done"
-    NOT_DONE = "not_done"
-    UNCLEAR = "unclear"
-
-
 class StepReport(Record, frozen=True, kw_only=True):
-    """What the server says of a step: its state, the URL of what it made, and why if unclear."""
+    """Whether a step has taken effect on the server, and the URL of what it made."""
 
-    state: StepState
+    done: bool
     url: str = ""
-    reason: str = ""

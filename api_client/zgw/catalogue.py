@@ -1,0 +1,167 @@
+"""The catalogue: names and choices of all case types, read as whole lists and kept.
+
+A list is small and changes seldom, so each kind is fetched once, kept by the caller's cache for a
+day, and fetched again at once when something refers to an entry that is not in it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Generic, Protocol, TypeVar
+
+import msgspec
+
+from api_client.models import CaseType, Choice, DecisionType, RoleType, StatusType
+from api_client.zgw.requests import Damaged, Requests, each
+from api_client.zgw.settings import ZgwSettings
+from api_client.zgw.wire import (
+    Besluittype,
+    Informatieobjecttype,
+    Resultaattype,
+    Roltype,
+    Statustype,
+    Zaaktype,
+)
+
+Entry = Besluittype | Informatieobjecttype | Resultaattype | Roltype | Statustype | Zaaktype
+E = TypeVar("E", bound=Entry)
+
+
+class CatalogueCache(Protocol):
+    """Where fetched lists are kept between runs. What is too old is not given back."""
+
+    def get(self, kind: str) -> bytes | None:
+        """Return a kept list, or None."""
+        ...
+
+    def put(self, kind: str, content: bytes) -> None:
+        """Keep a list."""
+        ...
+
+
+class NoCache:
+    """Keeps nothing beyond the life of the catalogue itself."""
+
+    def get(self, kind: str) -> bytes | None:
+        """Return nothing."""
+        return None
+
+    def put(self, kind: str, content: bytes) -> None:
+        """Forget it."""
+
+
+class _Kind(Generic[E]):
+    """One list of the catalogue, by URL."""
+
+    def __init__(self, path: str, kind: type[E]) -> None:
+        self.path = path
+        self._kind = kind
+        self._entries: dict[str, E] | None = None
+        self._fetched = False
+        self._lock = asyncio.Lock()
+
+    async def all(
+        self, requests: Requests, url: str, cache: CatalogueCache, *, containing: str = ""
+    ) -> Mapping[str, E]:
+        """Return the list; fetched anew, once, if ``containing`` is not in the kept one."""
+        async with self._lock:
+            if self._entries is None:
+                self._entries = self._kept(cache)
+            missing = self._entries is not None and containing and containing not in self._entries
+            if self._entries is None or (missing and not self._fetched):
+                entries = await requests.list(url, self._kind)
+                self._entries = {entry.url: entry for entry in entries}
+                self._fetched = True
+                cache.put(self.path, msgspec.json.encode(entries))
+            return self._entries
+
+    def _kept(self, cache: CatalogueCache) -> dict[str, E] | None:
+        content = cache.get(self.path)
+        if content is None:
+            return None
+        try:
+            kept = msgspec.json.decode(content, type=list[msgspec.Raw])
+        except (msgspec.ValidationError, msgspec.DecodeError):
+            return None
+        entries = [each(raw, self._kind) for raw in kept]
+        return {entry.url: entry for entry in entries if not isinstance(entry, Damaged)}
+
+
+class Catalogue:
+    """Names and choices by URL."""
+
+    def __init__(
+        self, requests: Requests, settings: ZgwSettings, cache: CatalogueCache | None = None
+    ) -> None:
+        self._requests = requests
+        self._settings = settings
+        self._cache = cache or NoCache()
+        self._case_types = _Kind("zaaktypen", Zaaktype)
+        self._statuses = _Kind("statustypen", Statustype)
+        self._results = _Kind("resultaattypen", Resultaattype)
+        self._decisions = _Kind("besluittypen", Besluittype)
+        self._roles = _Kind("roltypen", Roltype)
+        self._documents = _Kind("informatieobjecttypen", Informatieobjecttype)
+
+    async def case_types(self, containing: str = "") -> Mapping[str, Zaaktype]:
+        """Return all case types."""
+        return await self._all(self._case_types, containing)
+
+    async def statuses(self, containing: str = "") -> Mapping[str, Statustype]:
+        """Return the steps of all case types."""
+        return await self._all(self._statuses, containing)
+
+    async def results(self, containing: str = "") -> Mapping[str, Resultaattype]:
+        """Return the results of all case types."""
+        return await self._all(self._results, containing)
+
+    async def decisions(self, containing: str = "") -> Mapping[str, Besluittype]:
+        """Return the decision types of all case types."""
+        return await self._all(self._decisions, containing)
+
+    async def case_type(self, url: str) -> CaseType:
+        """Return one case type with everything that may be chosen in its cases."""
+        types, statuses, results, decisions, roles, documents = await asyncio.gather(
+            self.case_types(url),
+            self.statuses(),
+            self.results(),
+            self.decisions(),
+            self._all(self._roles, ""),
+            self._all(self._documents, ""),
+        )
+        zaaktype = types.get(url)
+        if zaaktype is None:
+            zaaktype = await self._requests.one(url, Zaaktype)
+        allowed = set(zaaktype.informatieobjecttypen or ())
+        return CaseType(
+            id=url,
+            name=zaaktype.omschrijving,
+            statuses=tuple(
+                StatusType(id=s.url, name=s.omschrijving, order=s.volgnummer, final=s.is_eindstatus)
+                for s in sorted(statuses.values(), key=lambda s: s.volgnummer)
+                if s.zaaktype == url
+            ),
+            results=tuple(
+                Choice(id=r.url, name=r.omschrijving) for r in results.values() if r.zaaktype == url
+            ),
+            decisions=tuple(
+                DecisionType(id=d.url, name=d.omschrijving, publishable=d.publicatie_indicatie)
+                for d in decisions.values()
+                if url in (d.zaaktypen or ())
+            ),
+            roles=tuple(
+                RoleType(id=r.url, name=r.omschrijving, generic=r.omschrijving_generiek)
+                for r in roles.values()
+                if r.zaaktype == url
+            ),
+            documents=tuple(
+                Choice(id=d.url, name=d.omschrijving)
+                for d in documents.values()
+                if d.url in allowed
+            ),
+        )
+
+    async def _all(self, kind: _Kind[E], containing: str) -> Mapping[str, E]:
+        url = self._settings.url("catalogi", kind.path)
+        return await kind.all(self._requests, url, self._cache, containing=containing)

@@ -1,0 +1,91 @@
+"""What a ZGW server's refusals mean. Texts are Dutch, so only codes and statuses are looked at."""
+
+from __future__ import annotations
+
+import msgspec
+
+from api_client.errors import (
+    ApiProblem,
+    Busy,
+    CaseClosed,
+    ClockWrong,
+    Forbidden,
+    Invalid,
+    NotACaseServer,
+    NotFound,
+    Refused,
+    ServerFailed,
+)
+from api_client.http import Answer, retry_after
+from api_client.zgw.wire import Fout
+
+_CLOCK_CODES = frozenset({"jwt-expired", "jwt-expiredsignatureerror", "jwt-immaturesignatureerror"})
+_LOGIN_CODES = frozenset(
+    {
+        "invalid-client-identifier",
+        "missing-client-identifier",
+        "not_authenticated",
+        "authentication_failed",
+    }
+)
+_BUSY_STATUSES = frozenset({429, 503})
+
+
+def problem_of(answer: Answer) -> ApiProblem:
+    """Return the problem that an answer without success stands for."""
+    if 300 <= answer.status < 400:
+        return NotACaseServer(host=answer.host, detail=f"redirect {answer.status}")
+    fault = _fault(answer)
+    request_id = fault.instance if fault else ""
+    if answer.status in _BUSY_STATUSES:
+        return Busy(
+            retry_after=retry_after(answer.headers),
+            status=answer.status,
+            host=answer.host,
+            request_id=request_id,
+        )
+    if answer.status >= 500:
+        return ServerFailed(status=answer.status, host=answer.host, request_id=request_id)
+    if fault is None:
+        return NotACaseServer(host=answer.host, detail=str(answer.status))
+    if answer.status in {401, 403}:
+        return _access_problem(fault)
+    if answer.status == 404:
+        return NotFound(detail=fault.detail or fault.title)
+    return _invalid(fault)
+
+
+def _fault(answer: Answer) -> Fout | None:
+    """Decode an error body; None where it is none, as of a proxy or another kind of server."""
+    try:
+        fault = msgspec.json.decode(answer.content, type=Fout)
+    except msgspec.DecodeError:
+        return None
+    return fault if fault.code or fault.title or fault.type else None
+
+
+def _access_problem(fault: Fout) -> ApiProblem:
+    facts: dict[str, str | int] = {
+        "code": fault.code,
+        "title": fault.detail or fault.title,
+        "request_id": fault.instance,
+    }
+    if fault.type.rstrip("/").endswith("ZaakClosed"):
+        return CaseClosed(**facts)
+    if fault.code in _CLOCK_CODES:
+        return ClockWrong(**facts)
+    if fault.code in _LOGIN_CODES or "jwt" in fault.code:
+        return Refused(**facts)
+    return Forbidden(**facts)
+
+
+def _invalid(fault: Fout) -> Invalid:
+    params = fault.invalid_params or []
+    codes = tuple((param.name, param.code) for param in params) or (("", fault.code),)
+    reasons = "; ".join(param.reason for param in params if param.reason)
+    return Invalid(
+        codes=codes,
+        code=", ".join(code for _, code in codes),
+        reason=reasons or fault.detail or fault.title,
+        request_id=fault.instance,
+    )

@@ -1,0 +1,103 @@
+"""Roles: who handles a case, who asked for it, and what their names are."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from api_client.models import Handling, Party, Person, Unit
+from api_client.zgw.settings import ZgwSettings
+from api_client.zgw.wire import BetrokkeneIdentificatie, Rol
+
+PERSON = "medewerker"
+UNIT = "organisatorische_eenheid"
+_LONG_AGO = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
+def handlings(rollen: Iterable[Rol], settings: ZgwSettings) -> tuple[Handling, ...]:
+    """Return who handles the case: persons before units, oldest first."""
+    found = [
+        _handling(rol)
+        for rol in rollen
+        if rol.omschrijving_generiek in settings.handler_roles
+        and rol.betrokkene_type in {PERSON, UNIT}
+    ]
+    return tuple(sorted(found, key=lambda h: (h.person is None, h.since or _LONG_AGO, h.id)))
+
+
+def parties(rollen: Iterable[Rol], settings: ZgwSettings) -> tuple[Party, ...]:
+    """Return everybody who is not a handler, applicants first."""
+    found = [
+        _party(rol, settings)
+        for rol in rollen
+        if not (
+            rol.omschrijving_generiek in settings.handler_roles
+            and rol.betrokkene_type in {PERSON, UNIT}
+        )
+    ]
+    return tuple(sorted(found, key=lambda party: not party.applicant))
+
+
+def applicant(rollen: Iterable[Rol], settings: ZgwSettings) -> str:
+    """Return the name of the first applicant, or an empty text."""
+    return next(
+        (name_of(rol) for rol in rollen if rol.omschrijving_generiek in settings.applicant_roles),
+        "",
+    )
+
+
+def name_of(rol: Rol) -> str:
+    """Return the name of somebody as the server gives it, in the order it is spoken."""
+    who = rol.betrokkene_identificatie or BetrokkeneIdentificatie()
+    if rol.afwijkende_naam_betrokkene:
+        return rol.afwijkende_naam_betrokkene
+    spoken = (
+        _words(who.voorletters, who.voorvoegsel_achternaam, who.achternaam),
+        _words(who.voornamen or who.voorletters, who.voorvoegsel_geslachtsnaam, who.geslachtsnaam),
+        who.statutaire_naam or "",
+        _first(who.handelsnaam),
+        who.naam or "",
+        (rol.contactpersoon_rol.naam if rol.contactpersoon_rol else "") or "",
+        who.identificatie or "",
+    )
+    return next((name for name in spoken if name), "")
+
+
+def _handling(rol: Rol) -> Handling:
+    who = rol.betrokkene_identificatie or BetrokkeneIdentificatie()
+    identity, name = who.identificatie or "", name_of(rol)
+    is_person = rol.betrokkene_type == PERSON
+    return Handling(
+        id=rol.url,
+        type_id=rol.roltype,
+        person=Person(id=identity, name=name) if is_person else None,
+        unit=None if is_person else Unit(id=identity, name=name),
+        since=rol.registratiedatum,
+        reason=rol.roltoelichting,
+    )
+
+
+def _party(rol: Rol, settings: ZgwSettings) -> Party:
+    who = rol.betrokkene_identificatie or BetrokkeneIdentificatie()
+    contact = rol.contactpersoon_rol
+    return Party(
+        role=rol.omschrijving or rol.omschrijving_generiek,
+        name=name_of(rol),
+        kind=rol.betrokkene_type,
+        number=who.inp_bsn or who.inn_nnp_id or who.kvk_nummer or "",
+        email=(contact.emailadres if contact else "") or "",
+        applicant=rol.omschrijving_generiek in settings.applicant_roles,
+    )
+
+
+def _words(*parts: str | None) -> str:
+    """Join the parts of a name; empty where the family name, the last of them, is missing."""
+    if not parts[-1]:
+        return ""
+    return " ".join(part for part in parts if part)
+
+
+def _first(names: list[str] | str | None) -> str:
+    if isinstance(names, list):
+        return names[0] if names else ""
+    return names or ""

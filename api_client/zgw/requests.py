@@ -1,0 +1,128 @@
+"""Reading from a ZGW server: single resources, whole lists, damaged records among good ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+import msgspec
+
+from api_client.errors import AnswerDamaged, ClockWrong, Invalid, NotACaseServer
+from api_client.http import Answer, Http
+from api_client.plans import Json
+from api_client.zgw.faults import problem_of
+from api_client.zgw.wire import Page
+
+T = TypeVar("T")
+
+CRS = {"Accept-Crs": "EPSG:4326"}
+CRS_WRITE = {"Accept-Crs": "EPSG:4326", "Content-Crs": "EPSG:4326"}
+LARGEST_PAGE = 500
+# A list that never ends must not fill the memory: 100,000 cases are 200 pages of 500.
+MOST_PAGES = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """A record that did not fit, with the decoder's reason."""
+
+    raw: bytes
+    reason: str
+
+
+class Requests:
+    """Typed reading over one ``Http``. Raises ``ApiProblem``."""
+
+    def __init__(self, http: Http) -> None:
+        self._http = http
+        self._page_size_refused = False
+
+    async def get(
+        self, url: str, params: Mapping[str, str] | None = None, *, body: Json = None
+    ) -> Answer:
+        """Return a successful answer or raise what it stands for.
+
+        A token refused for its times is signed again once, by the server's own clock.
+        """
+        answer = await self._http.read(url, params, CRS if body is None else CRS_WRITE, body)
+        if _is_success(answer):
+            return answer
+        problem = problem_of(answer)
+        if isinstance(problem, ClockWrong):
+            answer = await self._http.read(url, params, CRS if body is None else CRS_WRITE, body)
+            if _is_success(answer):
+                return answer
+            problem = problem_of(answer)
+        raise problem
+
+    async def one(self, url: str, kind: type[T], params: Mapping[str, str] | None = None) -> T:
+        """Return one resource. Raises AnswerDamaged where it does not fit."""
+        answer = await self.get(url, params)
+        return decode(answer, kind)
+
+    async def records(
+        self, url: str, params: Mapping[str, str] | None = None, *, body: Json = None
+    ) -> list[msgspec.Raw]:
+        """Return all records of a list, undecoded, however the server cuts it into pages.
+
+        Asks for large pages, and without a size where the server does not know ``pageSize``.
+        """
+        wanted = dict(params or {})
+        if body is None and not self._page_size_refused:
+            try:
+                return await self._pages(url, wanted | {"pageSize": str(LARGEST_PAGE)})
+            except Invalid as refusal:
+                named = any(field == "pageSize" for field, _ in refusal.codes)
+                if not (named or refusal.has("unknown-parameters")):
+                    raise
+                self._page_size_refused = True
+        return await self._pages(url, wanted, body)
+
+    async def _pages(
+        self, url: str, params: Mapping[str, str], body: Json = None
+    ) -> list[msgspec.Raw]:
+        page = _page(await self.get(url, params, body=body))
+        records = list(page.results)
+        for _ in range(MOST_PAGES):
+            if not page.next:
+                return records
+            page = _page(await self.get(page.next, body=body))
+            records.extend(page.results)
+        raise AnswerDamaged(host=url, detail=f"more than {MOST_PAGES} pages")
+
+    async def list(
+        self, url: str, kind: type[T], params: Mapping[str, str] | None = None, *, body: Json = None
+    ) -> list[T]:
+        """Return the records of a list that fit; damaged ones are left out."""
+        found = [each(raw, kind) for raw in await self.records(url, params, body=body)]
+        return [record for record in found if not isinstance(record, Damaged)]
+
+
+def each(raw: msgspec.Raw, kind: type[T]) -> T | Damaged:
+    """Decode one record, or say what is wrong with it."""
+    try:
+        return msgspec.json.decode(raw, type=kind)
+    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+        return Damaged(raw=bytes(raw), reason=str(error))
+
+
+def decode(answer: Answer, kind: type[T]) -> T:
+    """Decode a whole answer. Raises AnswerDamaged."""
+    try:
+        return msgspec.json.decode(answer.content, type=kind)
+    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+        raise AnswerDamaged(host=answer.host, detail=str(error)) from error
+
+
+def _page(answer: Answer) -> Page:
+    """Read a page; some lists are bare arrays (protocol-zgw.md, "Queues")."""
+    try:
+        found = msgspec.json.decode(answer.content, type=Page | list[msgspec.Raw])
+    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+        raise NotACaseServer(host=answer.host, detail=str(error)) from error
+    return found if isinstance(found, Page) else Page(results=found)
+
+
+def _is_success(answer: Answer) -> bool:
+    return 200 <= answer.status < 300
