@@ -12,8 +12,10 @@ from api_client.models import (
     CaseSummary,
     CaseType,
     Me,
+    Person,
     Queue,
     ServerInfo,
+    Unit,
 )
 from api_client.plans import Intent, Plan, Step, StepReport
 
@@ -48,6 +50,14 @@ class CaseAPI(Protocol):
 
     async def listed_case(self, summary: CaseSummary) -> Case:
         """Return a case that a queue listed: one round trip less than by its number."""
+        ...
+
+    async def find_person(self, person_id: str) -> Person | None:
+        """Return somebody who handles or handled a case, by id; None where no case names them."""
+        ...
+
+    async def find_unit(self, unit_id: str) -> Unit | None:
+        """Return a unit that a case lies or lay with, by id; None where no case names it."""
         ...
 
     async def case_type(self, type_id: str) -> CaseType:

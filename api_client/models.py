@@ -187,34 +187,37 @@ class Case(Record, frozen=True, kw_only=True):
     @property
     def version(self) -> CaseVersion:
         """The fields that tell whether somebody changed the case."""
-        return CaseVersion.of(self)
+        return CaseVersion.of(self.summary, self.result)
 
 
 class CaseVersion(Record, frozen=True, kw_only=True):
     """What a person saw of a case when starting to write.
 
     ETags and change times do not tell (protocol-zgw.md, "Noticing another's change"): two
-    versions are the same when status, result, closing and handlers are.
+    versions are the same when status, result, closing, handlers and suspension are. ``result`` is
+    None where a line of a queue was all that was seen.
     """
 
     status: str
     status_id: str
-    result: str
+    result: str | None
     closed: dt.date | None
     handlers: tuple[str, ...]
     handling_ids: tuple[str, ...]
     suspended: bool = False
 
     @classmethod
-    def of(cls, case: Case) -> CaseVersion:
-        """Take the version of a case."""
-        summary = case.summary
+    def of(cls, summary: CaseSummary, result: str | None = None) -> CaseVersion:
+        """Take the version of a case from its line and, where it is known, its result."""
         return cls(
             status=summary.status,
             status_id=summary.status_id,
-            result=case.result,
+            result=result,
             closed=summary.closed,
-            handlers=tuple((h.person or h.unit or Unit(id="")).label for h in summary.handlings),
+            handlers=tuple(
+                h.person.label if h.person else h.unit.label if h.unit else ""
+                for h in summary.handlings
+            ),
             handling_ids=tuple(sorted(h.id for h in summary.handlings)),
             suspended=summary.suspended,
         )
@@ -222,18 +225,15 @@ class CaseVersion(Record, frozen=True, kw_only=True):
     def differs(self, now: CaseVersion) -> tuple[Change, ...]:
         """Return what is different now, field by field; empty when nothing is."""
         changes = []
-        if (self.status_id, self.status) != (now.status_id, now.status):
+        if self.status_id != now.status_id:
             changes.append(Change(field="status", before=self.status, now=now.status))
-        if self.result != now.result:
-            changes.append(Change(field="result", before=self.result, now=now.result))
+        if None not in {self.result, now.result} and self.result != now.result:
+            changes.append(Change(field="result", before=self.result or "", now=now.result or ""))
         if self.closed != now.closed:
             changes.append(Change(field="closed", before=_iso(self.closed), now=_iso(now.closed)))
         if self.handling_ids != now.handling_ids:
-            changes.append(
-                Change(
-                    field="handler", before=", ".join(self.handlers), now=", ".join(now.handlers)
-                )
-            )
+            before, after = ", ".join(self.handlers), ", ".join(now.handlers)
+            changes.append(Change(field="handler", before=before, now=after))
         if self.suspended != now.suspended:
             changes.append(
                 Change(field="suspended", before=str(self.suspended), now=str(now.suspended))

@@ -14,18 +14,22 @@ from api_client.models import (
     CaseSummary,
     CaseType,
     Me,
+    Person,
     Queue,
     ServerInfo,
+    Unit,
 )
 from api_client.plans import DecisionIntent, Intent, Plan, Step, StepReport
 from api_client.zgw.cases import Cases, whole_by_number, whole_listed
 from api_client.zgw.catalogue import Catalogue, CatalogueCache
 from api_client.zgw.documents import stream_content
+from api_client.zgw.people import name_of
 from api_client.zgw.planning import LONGEST_ROLE_NOTE, plan_decision, plan_hand_over
 from api_client.zgw.queues import read_queue
 from api_client.zgw.requests import Requests
 from api_client.zgw.settings import ZgwSettings
 from api_client.zgw.steps import Steps
+from api_client.zgw.wire import Rol
 
 
 class ZgwApi:
@@ -86,6 +90,16 @@ class ZgwApi:
         """Return a whole case that a queue listed, in two round trips."""
         return await whole_listed(self._cases, summary)
 
+    async def find_person(self, person_id: str) -> Person | None:
+        """Return somebody whom a role names."""
+        rol = await self._role_of("medewerker", person_id)
+        return Person(id=person_id, name=name_of(rol)) if rol else None
+
+    async def find_unit(self, unit_id: str) -> Unit | None:
+        """Return a unit that a role names."""
+        rol = await self._role_of("organisatorischeEenheid", unit_id)
+        return Unit(id=unit_id, name=name_of(rol)) if rol else None
+
     async def case_type(self, type_id: str) -> CaseType:
         """Return a case type with its choices."""
         return await self._catalogue.case_type(type_id)
@@ -122,6 +136,21 @@ class ZgwApi:
     async def close(self) -> None:
         """Close connections."""
         await self._http.close()
+
+    async def _role_of(self, kind: str, identity: str) -> Rol | None:
+        """Return a role that makes somebody a handler, from one page of one request each."""
+        for generic in self._settings.handler_roles:
+            found = await self._requests.first_page(
+                self._settings.url("zaken", "rollen"),
+                Rol,
+                {
+                    f"betrokkeneIdentificatie__{kind}__identificatie": identity,
+                    "omschrijvingGeneriek": generic,
+                },
+            )
+            if found:
+                return found[0]
+        return None
 
     async def _has_notes(self, case: Case) -> bool:
         """Tell whether the server keeps notes: Zaken 1.7, or experimentally before."""

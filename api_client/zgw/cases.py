@@ -80,7 +80,7 @@ class Cases:
         documents, besluiten, statuses = await asyncio.gather(
             read_documents(case_id, self._requests, self._settings),
             self._besluiten(case_id),
-            self._requests.list(
+            self._requests.all(
                 self._settings.url("zaken", "statussen"), Status, {"zaak": case_id}
             ),
         )
@@ -125,7 +125,7 @@ class Cases:
     async def _besluiten(self, case_id: str) -> Sequence[Besluit]:
         """Return the decisions; none where this client may not read that API."""
         try:
-            return await self._requests.list(
+            return await self._requests.all(
                 self._settings.url("besluiten", "besluiten"), Besluit, {"zaak": case_id}
             )
         except (Forbidden, NotFound):

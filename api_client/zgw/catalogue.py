@@ -70,7 +70,7 @@ class _Kind(Generic[E]):
                 self._entries = self._kept(cache)
             missing = self._entries is not None and containing and containing not in self._entries
             if self._entries is None or (missing and not self._fetched):
-                entries = await requests.list(url, self._kind)
+                entries = await requests.all(url, self._kind)
                 self._entries = {entry.url: entry for entry in entries}
                 self._fetched = True
                 cache.put(self.path, msgspec.json.encode(entries))

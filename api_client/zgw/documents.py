@@ -25,7 +25,7 @@ async def read_documents(
 
     A document whose metadata cannot be had is there with its title and the reason.
     """
-    links = await requests.list(
+    links = await requests.all(
         settings.url("zaken", "zaakinformatieobjecten"), ZaakInformatieobject, {"zaak": case_id}
     )
     links.sort(key=lambda link: (link.registratiedatum or _LONG_AGO, link.url))
@@ -64,7 +64,7 @@ async def _metadata(
 async def _search(
     urls: Sequence[str], requests: Requests, settings: ZgwSettings
 ) -> list[Informatieobject]:
-    return await requests.list(
+    return await requests.all(
         settings.url("documenten", "enkelvoudiginformatieobjecten/_zoek"),
         Informatieobject,
         body={"uuid__in": [url.rstrip("/").rsplit("/", 1)[-1] for url in urls]},

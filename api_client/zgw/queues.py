@@ -111,7 +111,7 @@ async def _roles(requests: Requests, settings: ZgwSettings) -> Sequence[Rol]:
     """Return all roles that a line of a queue shows: handlers and applicants."""
     lists = await asyncio.gather(
         *(
-            requests.list(settings.url("zaken", "rollen"), Rol, {"omschrijvingGeneriek": generic})
+            requests.all(settings.url("zaken", "rollen"), Rol, {"omschrijvingGeneriek": generic})
             for generic in dict.fromkeys((*settings.handler_roles, *settings.applicant_roles))
         )
     )
@@ -119,6 +119,6 @@ async def _roles(requests: Requests, settings: ZgwSettings) -> Sequence[Rol]:
 
 
 async def _current_statuses(requests: Requests, settings: ZgwSettings) -> Sequence[Status]:
-    return await requests.list(
+    return await requests.all(
         settings.url("zaken", "statussen"), Status, {"indicatieLaatstGezetteStatus": "true"}
     )

@@ -91,12 +91,17 @@ class Requests:
             records.extend(page.results)
         raise AnswerDamaged(host=url, detail=f"more than {MOST_PAGES} pages")
 
-    async def list(
+    async def all(
         self, url: str, kind: type[T], params: Mapping[str, str] | None = None, *, body: Json = None
     ) -> list[T]:
         """Return the records of a list that fit; damaged ones are left out."""
-        found = [each(raw, kind) for raw in await self.records(url, params, body=body)]
-        return [record for record in found if not isinstance(record, Damaged)]
+        return _sound(await self.records(url, params, body=body), kind)
+
+    async def first_page(
+        self, url: str, kind: type[T], params: Mapping[str, str] | None = None
+    ) -> list[T]:
+        """Return the records of the first page that fit, in one request."""
+        return _sound(_page(await self.get(url, params)).results, kind)
 
 
 def each(raw: msgspec.Raw, kind: type[T]) -> T | Damaged:
@@ -105,6 +110,12 @@ def each(raw: msgspec.Raw, kind: type[T]) -> T | Damaged:
         return msgspec.json.decode(raw, type=kind)
     except (msgspec.ValidationError, msgspec.DecodeError) as error:
         return Damaged(raw=bytes(raw), reason=str(error))
+
+
+def _sound(records: list[msgspec.Raw], kind: type[T]) -> list[T]:
+    """Decode the records that fit."""
+    found = [each(raw, kind) for raw in records]
+    return [record for record in found if not isinstance(record, Damaged)]
 
 
 def decode(answer: Answer, kind: type[T]) -> T:

@@ -95,7 +95,7 @@ class Steps:
 
     async def _settle_decision(self, intent: DecisionIntent, case_id: str) -> None:
         besluiten, zaak = await asyncio.gather(
-            self._requests.list(
+            self._requests.all(
                 self._settings.url("besluiten", "besluiten"),
                 Besluit,
                 {"identificatie": intent.number, "zaak": case_id},
@@ -112,7 +112,7 @@ class Steps:
             raise NotSettled(number=intent.case_number, missing="einddatum")
 
     async def _settle_hand_over(self, intent: HandOverIntent, case_id: str) -> None:
-        rollen = await self._requests.list(
+        rollen = await self._requests.all(
             self._settings.url("zaken", "rollen"), Rol, {"zaak": case_id}
         )
         handling = [r for r in rollen if r.omschrijving_generiek in self._settings.handler_roles]
@@ -140,7 +140,7 @@ class Steps:
 
     async def _look_for_decision(self, check: Check) -> StepReport:
         """Done when the server has a besluit with our identifier, on our zaak."""
-        found = await self._requests.list(check.url, Besluit, check.params)
+        found = await self._requests.all(check.url, Besluit, check.params)
         if not found:
             return StepReport(done=False)
         if found[0].zaak != check.expect["zaak"]:
@@ -149,7 +149,7 @@ class Steps:
 
     async def _look_for_result(self, check: Check) -> StepReport:
         """Done when the zaak has our result; it can have one only."""
-        found = await self._requests.list(check.url, Resultaat, check.params)
+        found = await self._requests.all(check.url, Resultaat, check.params)
         if not found:
             return StepReport(done=False)
         if found[0].resultaattype != check.expect["resultaattype"]:
@@ -159,14 +159,14 @@ class Steps:
     async def _look_for_status(self, check: Check) -> StepReport:
         """Done when the zaak got the status at exactly the time that we chose."""
         wanted = dt.datetime.fromisoformat(check.expect["at"])
-        found = await self._requests.list(check.url, Status, check.params)
+        found = await self._requests.all(check.url, Status, check.params)
         made = next((s for s in found if s.datum_status_gezet == wanted), None)
         return StepReport(done=made is not None, url=made.url if made else "")
 
     async def _look_for_handler(self, check: Check) -> StepReport:
         """Done when the receiver has a role that was not there when the plan was made."""
         known = check.expect["known"].split()
-        found = await self._requests.list(check.url, Rol, check.params)
+        found = await self._requests.all(check.url, Rol, check.params)
         for rol in found:
             who = rol.betrokkene_identificatie
             is_handler = rol.omschrijving_generiek in self._settings.handler_roles
@@ -189,12 +189,12 @@ class Steps:
 
     async def _look_in_list(self, check: Check) -> StepReport:
         """Done when the filtered list is not empty."""
-        found = await self._requests.list(check.url, _Made, check.params)
+        found = await self._requests.all(check.url, _Made, check.params)
         return StepReport(done=bool(found), url=found[0].url if found else "")
 
     async def _look_for_link(self, check: Check) -> StepReport:
         """Done when the zaak has a document under our title."""
-        found = await self._requests.list(check.url, ZaakInformatieobject, check.params)
+        found = await self._requests.all(check.url, ZaakInformatieobject, check.params)
         made = next((link for link in found if link.titel == check.expect["titel"]), None)
         return StepReport(done=made is not None, url=made.url if made else "")
 

@@ -1,0 +1,113 @@
+"""Puts a profile, its credentials, its store and its server together, for commands and screens.
+
+What costs time is made when it is first used: the HTTP client and the token library are imported
+by ``connect``, after the first paint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from api_client.api import CaseAPI
+from api_client.models import Me
+from caseworker.credentials import Asker, Opened, SecretMissing, open_credentials
+from caseworker.offline.clock import now_utc
+from caseworker.offline.store import Store
+from caseworker.profiles import Profile, data_folder_of
+
+if TYPE_CHECKING:
+    from api_client.http import Exchange
+
+CATALOGUE_AGE = timedelta(days=1)
+
+
+class Services:
+    """One profile, ready to work with. Close it when done."""
+
+    def __init__(self, profile: Profile, credentials: Opened, store: Store) -> None:
+        self.profile = profile
+        self.credentials = credentials
+        self.store = store
+
+    @property
+    def me(self) -> Me:
+        """Who is working."""
+        return Me(user=self.profile.user, unit=self.profile.unit)
+
+    @classmethod
+    def open(cls, profile: Profile, ask: Asker) -> Services:
+        """Unlock the credentials and open the store.
+
+        Raises CredentialsProblem or StoreProblem. Without a store key (a session without a
+        passphrase) the store is in memory and ``store.persistent`` is false.
+        """
+        credentials = open_credentials(profile, ask)
+        store = Store.open(data_folder_of(profile.name), credentials.store_key)
+        return cls(profile, credentials, store)
+
+    @asynccontextmanager
+    async def connect(
+        self, observer: Callable[[Exchange], None] | None = None
+    ) -> AsyncIterator[CaseAPI]:
+        """Give the profile's server. Raises SecretMissing where there is no secret."""
+        if self.credentials.secret is None:
+            raise SecretMissing(profile=self.profile.name)
+        api = make_api(
+            self.profile,
+            self.credentials.secret,
+            cache=_KeptCatalogue(self.store),
+            observer=observer,
+        )
+        try:
+            yield api
+        finally:
+            await api.close()
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+
+def make_api(
+    profile: Profile,
+    secret: str,
+    *,
+    cache: _KeptCatalogue | None = None,
+    observer: Callable[[Exchange], None] | None = None,
+) -> CaseAPI:
+    """Return the adapter that a profile names, signed for its own addresses only."""
+    from api_client.auth.zgw_jwt import ZgwJwt
+    from api_client.http import Http
+    from api_client.zgw.adapter import ZgwApi
+    from api_client.zgw.settings import ZgwSettings
+
+    auth = ZgwJwt(profile.client_id, secret, profile.user, profile.user_name)
+    http = Http(
+        dict.fromkeys(profile.apis.values(), auth), ca_file=profile.ca_file, observer=observer
+    )
+    settings = ZgwSettings(
+        apis=profile.apis,
+        handler_roles=profile.handler_roles,
+        applicant_roles=profile.applicant_roles,
+        protected_levels=profile.protected_levels,
+        outcome_words=profile.outcome_words,
+    )
+    return ZgwApi(http, settings, cache)
+
+
+class _KeptCatalogue:
+    """The catalogue's lists in the store, for a day."""
+
+    def __init__(self, store: Store) -> None:
+        self._mirror = store.mirror
+
+    def get(self, kind: str) -> bytes | None:
+        """Return a list that is not too old."""
+        return self._mirror.catalogue(kind, not_older_than=now_utc() - CATALOGUE_AGE)
+
+    def put(self, kind: str, content: bytes) -> None:
+        """Keep a list."""
+        self._mirror.put_catalogue(kind, content, now_utc())
