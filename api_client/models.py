@@ -171,8 +171,26 @@ class Event(Record, frozen=True, kw_only=True):
     detail: str = ""
 
 
+class Choice(Record, frozen=True, kw_only=True):
+    """Something that a case type offers by name: a decision type, a result."""
+
+    id: str
+    name: str
+
+
+class DecisionType(Record, frozen=True, kw_only=True):
+    """A kind of decision. ``publishable`` says whether a publication date may be given."""
+
+    id: str
+    name: str
+    publishable: bool = False
+
+
 class Case(Record, frozen=True, kw_only=True):
-    """Everything that the client reads of one case."""
+    """Everything that the client reads of one case.
+
+    ``decision_types`` and ``results`` are what may be chosen in it.
+    """
 
     summary: CaseSummary
     description: str = ""
@@ -183,6 +201,8 @@ class Case(Record, frozen=True, kw_only=True):
     result: str = ""
     result_id: str = ""
     status_since: datetime | None = None
+    decision_types: tuple[DecisionType, ...] = ()
+    results: tuple[Choice, ...] = ()
 
     @property
     def version(self) -> CaseVersion:
@@ -259,21 +279,6 @@ class CaseList(Record, frozen=True, kw_only=True):
     cases: tuple[CaseSummary, ...]
     as_of: datetime
     complete: bool = True
-
-
-class Choice(Record, frozen=True, kw_only=True):
-    """Something that a case type offers by name: a decision type, a result."""
-
-    id: str
-    name: str
-
-
-class DecisionType(Record, frozen=True, kw_only=True):
-    """A kind of decision. ``publishable`` says whether a publication date may be given."""
-
-    id: str
-    name: str
-    publishable: bool = False
 
 
 class StatusType(Record, frozen=True, kw_only=True):

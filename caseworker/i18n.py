@@ -45,6 +45,10 @@ def preferred(environment: Mapping[str, str] | None = None) -> str:
 def use(name: str) -> None:
     """Show every text from now on in this language, one of ``LANGUAGES``."""
     _Chosen.name = name
+    # click takes its own words from the process-wide domain.
+    os.environ["LANGUAGE"] = name
+    gettext.bindtextdomain(_DOMAIN, str(_FOLDER))
+    gettext.textdomain(_DOMAIN)
     _Chosen.catalogue = gettext.translation(_DOMAIN, _FOLDER, [name], fallback=True)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from api_client.api import CaseAPI
 from api_client.models import Me
-from caseworker.credentials import Asker, Opened, SecretMissing, open_credentials
+from caseworker.credentials import Asker, Opened, needed_secret, open_credentials
 from caseworker.offline.clock import now_utc
 from caseworker.offline.store import Store
 from caseworker.profiles import Profile, data_folder_of
@@ -52,12 +52,10 @@ class Services:
     async def connect(
         self, observer: Callable[[Exchange], None] | None = None
     ) -> AsyncIterator[CaseAPI]:
-        """Give the profile's server. Raises SecretMissing where there is no secret."""
-        if self.credentials.secret is None:
-            raise SecretMissing(profile=self.profile.name)
+        """Give the profile's server. Raises LoginNeeded where there is no secret."""
         api = make_api(
             self.profile,
-            self.credentials.secret,
+            needed_secret(self.profile, self.credentials),
             cache=_KeptCatalogue(self.store),
             observer=observer,
         )

@@ -7,9 +7,11 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from api_client.errors import AnswerDamaged, CaseAmbiguous, CaseUnknown, Forbidden, NotFound
 from api_client.models import Case, CaseSummary, Decision, DocumentInfo, Event
-from api_client.zgw.catalogue import Catalogue
+from api_client.zgw.catalogue import Catalogue, decision_types_of, results_of
 from api_client.zgw.documents import read_documents
 from api_client.zgw.outcomes import outcome_of
 from api_client.zgw.people import name_of, parties
@@ -80,9 +82,7 @@ class Cases:
         documents, besluiten, statuses = await asyncio.gather(
             read_documents(case_id, self._requests, self._settings),
             self._besluiten(case_id),
-            self._requests.all(
-                self._settings.url("zaken", "statussen"), Status, {"zaak": case_id}
-            ),
+            self._requests.all(self._settings.url("zaken", "statussen"), Status, {"zaak": case_id}),
         )
         return Surroundings(documents=documents, besluiten=besluiten, statuses=statuses)
 
@@ -94,7 +94,8 @@ class Cases:
             self._catalogue.statuses(),
             self._catalogue.results(),
         )
-        names = tuple(r.omschrijving for r in results.values() if r.zaaktype == zaak.zaaktype)
+        offered = results_of(zaak.zaaktype, results)
+        names = tuple(result.name for result in offered)
         taken = tuple(
             self._decision(besluit, _name(decisions.get(besluit.besluittype)), names)
             for besluit in sorted(around.besluiten, key=lambda b: (b.datum or dt.date.min, b.url))
@@ -104,16 +105,13 @@ class Cases:
             *(_decision_event(decision) for decision in taken),
             *_handling_events(_rollen(zaak), self._settings),
         )
-        return Case(
-            summary=overview.summary,
-            description=overview.description,
-            parties=overview.parties,
-            result=overview.result,
-            result_id=overview.result_id,
-            status_since=overview.status_since,
+        return msgspec.structs.replace(
+            overview,
             documents=around.documents,
             decisions=taken,
             history=tuple(sorted(events, key=lambda event: event.at)),
+            decision_types=decision_types_of(zaak.zaaktype, decisions),
+            results=offered,
         )
 
     async def warm(self) -> None:

@@ -51,6 +51,26 @@ class NoCache:
         """Forget it."""
 
 
+def results_of(case_type: str, results: Mapping[str, Resultaattype]) -> tuple[Choice, ...]:
+    """Return the results that cases of a type may get."""
+    return tuple(
+        Choice(id=result.url, name=result.omschrijving)
+        for result in results.values()
+        if result.zaaktype == case_type
+    )
+
+
+def decision_types_of(
+    case_type: str, decisions: Mapping[str, Besluittype]
+) -> tuple[DecisionType, ...]:
+    """Return the decisions that may be taken in cases of a type."""
+    return tuple(
+        DecisionType(id=kind.url, name=kind.omschrijving, publishable=kind.publicatie_indicatie)
+        for kind in decisions.values()
+        if case_type in (kind.zaaktypen or ())
+    )
+
+
 class _Kind(Generic[E]):
     """One list of the catalogue, by URL."""
 
@@ -142,14 +162,8 @@ class Catalogue:
                 for s in sorted(statuses.values(), key=lambda s: s.volgnummer)
                 if s.zaaktype == url
             ),
-            results=tuple(
-                Choice(id=r.url, name=r.omschrijving) for r in results.values() if r.zaaktype == url
-            ),
-            decisions=tuple(
-                DecisionType(id=d.url, name=d.omschrijving, publishable=d.publicatie_indicatie)
-                for d in decisions.values()
-                if url in (d.zaaktypen or ())
-            ),
+            results=results_of(url, results),
+            decisions=decision_types_of(url, decisions),
             roles=tuple(
                 RoleType(id=r.url, name=r.omschrijving, generic=r.omschrijving_generiek)
                 for r in roles.values()

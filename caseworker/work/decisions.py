@@ -12,6 +12,7 @@ from caseworker.offline.store import Store
 from caseworker.profiles import Profile
 from caseworker.work.basis import Basis
 from caseworker.work.checklist import NotComplete
+from caseworker.work.drafting import keep_draft
 from caseworker.work.outcomes import closing_result, outcome_word
 
 KIND = "decision"
@@ -27,14 +28,13 @@ def start_draft(
         "reasons": reasons,
         "close": "yes" if close else "",
     }
-    for draft in store.drafts.of_case(number):
-        if draft.kind == KIND and draft.fields == fields:
-            return draft
-    return store.drafts.start(KIND, number, fields)
+    return keep_draft(store, KIND, number, fields, same="reasons")
 
 
-def freeze(draft: Draft, known: Basis, profile: Profile) -> DecisionIntent:
+def freeze(draft: Draft, known: Basis, profile: Profile, *, result: str = "") -> DecisionIntent:
     """Turn a draft into an intent with its identifier and dates.
+
+    ``result`` is the name of the result that closing gives the case, where the person chose it.
 
     What can be checked here is: raises NotComplete, CaseClosed, NoSuchDecisionType,
     OutcomeUnknown, ResultNotChosen. What cannot, since nothing is known of the case, is checked
@@ -63,7 +63,7 @@ def freeze(draft: Draft, known: Basis, profile: Profile) -> DecisionIntent:
         date=today,
         effective=today,
         close=close,
-        result=closing_result(fields["outcome"], profile, case_type) if close else "",
+        result=result or closing_result(fields["outcome"], profile, case_type) if close else "",
         based_on=draft.based_on or known.version,
     )
 

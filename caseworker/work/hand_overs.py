@@ -10,6 +10,7 @@ from caseworker.offline.drafts import Draft, new_id
 from caseworker.offline.store import Store
 from caseworker.work.basis import Basis
 from caseworker.work.checklist import NotComplete
+from caseworker.work.drafting import keep_draft
 from caseworker.work.receivers import Receiver
 
 KIND = "handover"
@@ -25,10 +26,7 @@ class AlreadyTheirs(Problem):
 def start_draft(store: Store, number: str, *, receiver: str, reason: str) -> Draft:
     """Keep what was written before anything else happens; the same text again is one draft."""
     fields = {"to": receiver, "reason": reason}
-    for draft in store.drafts.of_case(number):
-        if draft.kind == KIND and draft.fields == fields:
-            return draft
-    return store.drafts.start(KIND, number, fields)
+    return keep_draft(store, KIND, number, fields, same="reason")
 
 
 def freeze(draft: Draft, known: Basis, receiver: Receiver) -> HandOverIntent:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
@@ -73,3 +75,10 @@ def matches(case: CaseSummary, wanted: str) -> bool:
         )
     ).casefold()
     return all(word in shown for word in wanted.casefold().split())
+
+
+def most_urgent_first(cases: Iterable[CaseSummary]) -> list[CaseSummary]:
+    """Sort by deadline, then number; without a deadline later, damaged records last."""
+    return sorted(
+        cases, key=lambda case: (bool(case.broken), case.deadline or dt.date.max, case.number)
+    )

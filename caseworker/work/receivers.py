@@ -73,14 +73,15 @@ async def find_receiver(wanted: str, api: CaseAPI, store: Store, profile: Profil
 
 def known_people(store: Store, profile: Profile) -> list[Person]:
     """Return everybody known, the directory's names before those seen in cases."""
-    directory = load_directory(profile).people
     seen = [person for person, _unit in store.mirror.people()]
-    return list({person.id: person for person in (*seen, *directory)}.values())
+    listed = [Person(id=each.id, name=each.name) for each in load_directory(profile).people]
+    return list({person.id: person for person in (*seen, *listed)}.values())
 
 
 def known_units(store: Store, profile: Profile) -> list[Unit]:
     """Return every unit known, the directory's names before those seen in cases."""
-    return list({u.id: u for u in (*store.mirror.units(), *load_directory(profile).units)}.values())
+    listed = [Unit(id=each.id, name=each.name) for each in load_directory(profile).units]
+    return list({unit.id: unit for unit in (*store.mirror.units(), *listed)}.values())
 
 
 def _choose(wanted: str, known: Sequence[T]) -> T | None:

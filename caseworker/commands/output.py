@@ -1,0 +1,66 @@
+"""What commands print: for people on a terminal, or one JSON document for scripts.
+
+Plain output passes ``caseworker.text.visible``; JSON carries text exactly as it came, since JSON
+escapes control characters itself. Messages and progress go to standard error, always.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import click
+import msgspec
+
+from api_client.errors import Problem
+from caseworker.i18n import explain
+from caseworker.text import visible
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def print_json(document: object) -> None:
+    """Print the one JSON document of a command on standard output."""
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
+    sys.stdout.write("\n")
+    sys.stdout.flush()
+
+
+def say(text: str) -> None:
+    """Tell the user something on standard error. The text is already safe."""
+    click.echo(text, err=True)
+
+
+def say_problem(problem: Problem) -> None:
+    """Tell the user what happened and what to do."""
+    say(explain(problem))
+
+
+def line(text: str) -> str:
+    """Make outside text safe for one line of plain output."""
+    return visible(text, single_line=True)
+
+
+def console() -> Console:
+    """Return a console for tables on standard output: colour only on a terminal."""
+    from rich.console import Console
+
+    if sys.stdout.isatty():
+        return Console(highlight=False, markup=False, emoji=False)
+    return Console(highlight=False, markup=False, emoji=False, width=160, no_color=True)
+
+
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table whose cells are made safe here."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for heading in headings:
+        table.add_column(Text(heading), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(line(cell)) for cell in row))
+    console().print(table)

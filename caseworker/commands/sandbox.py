@@ -1,0 +1,35 @@
+"""`caseworker sandbox`: the embedded case API alone, for trying, testing and training."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from caseworker.i18n import _
+
+
+@click.command(help=_("Run the embedded case API with made-up cases."))
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help=_("0 takes a free one."))
+@click.option("--cases", type=click.IntRange(min=1), default=300, help=_("How many cases."))
+@click.option("--seed", type=int, default=1, help=_("The same seed gives the same cases."))
+@click.option("--latency", type=click.IntRange(min=0), default=0, help=_("Milliseconds."))
+@click.option(
+    "--state",
+    type=click.Path(file_okay=False, path_type=Path),
+    help=_("A folder that keeps the cases between runs."),
+)
+def sandbox(port: int, cases: int, seed: int, latency: int, state: Path | None) -> None:
+    """Run until interrupted; when ready, print one line of JSON on standard output."""
+    from caseworker.sandbox.server import serve
+
+    serve(port, cases, seed, latency, state, announce)
+
+
+def announce(facts: Mapping[str, object]) -> None:
+    """Tell whoever started the sandbox how to reach it: one line, flushed, then nothing more."""
+    sys.stdout.write(json.dumps(facts, ensure_ascii=False) + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,20 @@
+"""Keeping what was written before anything else happens to it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from caseworker.offline.drafts import Draft
+from caseworker.offline.store import Store
+
+
+def keep_draft(store: Store, kind: str, number: str, fields: dict[str, str], *, same: str) -> Draft:
+    """Save a draft and return it.
+
+    A draft of the same kind and case with the same text in the field ``same`` is taken up again
+    with the other fields as they are now, so that a second try does not leave a copy behind.
+    """
+    for draft in store.drafts.of_case(number):
+        if draft.kind == kind and draft.fields.get(same) == fields[same]:
+            return store.drafts.save(msgspec.structs.replace(draft, fields=fields))
+    return store.drafts.start(kind, number, fields)
