@@ -25,7 +25,7 @@ async def read_documents(
 
     A document whose metadata cannot be had is there with its title and the reason.
     """
-    links = await requests.all(
+    links = await requests.whole(
         settings.url("zaken", "zaakinformatieobjecten"), ZaakInformatieobject, {"zaak": case_id}
     )
     links.sort(key=lambda link: (link.registratiedatum or _LONG_AGO, link.url))
@@ -40,7 +40,7 @@ async def stream_content(http: Http, content: str) -> AsyncIterator[bytes]:
     """
     async for part in http.stream(content, {"Accept": "*/*"}):
         if isinstance(part, Answer):
-            raise problem_of(part)
+            raise problem_of(part, of_file=True)
         yield part
 
 

@@ -31,11 +31,14 @@ _LOGIN_CODES = frozenset(
 _BUSY_STATUSES = frozenset({429, 503})
 
 
-def problem_of(answer: Answer) -> ApiProblem:
-    """Return the problem that an answer without success stands for."""
+def problem_of(answer: Answer, *, of_file: bool = False) -> ApiProblem:
+    """Return the problem that an answer without success stands for.
+
+    A refused download has no body that could say more than its status (``of_file``).
+    """
     if 300 <= answer.status < 400:
         return NotACaseServer(host=answer.host, detail=f"redirect {answer.status}")
-    fault = _fault(answer)
+    fault = _fault(answer) or (Fout(title=str(answer.status)) if of_file else None)
     request_id = fault.instance if fault else ""
     if answer.status in _BUSY_STATUSES:
         return Busy(

@@ -36,7 +36,7 @@ class Requests:
 
     def __init__(self, http: Http) -> None:
         self._http = http
-        self._page_size_refused = False
+        self._whole_lists: set[str] = set()
 
     async def get(
         self, url: str, params: Mapping[str, str] | None = None, *, body: Json = None
@@ -66,18 +66,25 @@ class Requests:
     ) -> list[msgspec.Raw]:
         """Return all records of a list, undecoded, however the server cuts it into pages.
 
-        Asks for large pages, and without a size where the server does not know ``pageSize``.
+        Asks for large pages, and without a size where a list does not know ``pageSize``, which is
+        remembered.
         """
         wanted = dict(params or {})
-        if body is None and not self._page_size_refused:
+        if body is None and url not in self._whole_lists:
             try:
                 return await self._pages(url, wanted | {"pageSize": str(LARGEST_PAGE)})
             except Invalid as refusal:
                 named = any(field == "pageSize" for field, _ in refusal.codes)
                 if not (named or refusal.has("unknown-parameters")):
                     raise
-                self._page_size_refused = True
+                self._whole_lists.add(url)
         return await self._pages(url, wanted, body)
+
+    async def whole(
+        self, url: str, kind: type[T], params: Mapping[str, str] | None = None
+    ) -> list[T]:
+        """Return the records that fit of a list that is never cut into pages."""
+        return _sound(await self._pages(url, dict(params or {})), kind)
 
     async def _pages(
         self, url: str, params: Mapping[str, str], body: Json = None

@@ -194,7 +194,7 @@ class Steps:
 
     async def _look_for_link(self, check: Check) -> StepReport:
         """Done when the zaak has a document under our title."""
-        found = await self._requests.all(check.url, ZaakInformatieobject, check.params)
+        found = await self._requests.whole(check.url, ZaakInformatieobject, check.params)
         made = next((link for link in found if link.titel == check.expect["titel"]), None)
         return StepReport(done=made is not None, url=made.url if made else "")
 

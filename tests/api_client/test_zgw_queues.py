@@ -1,0 +1,123 @@
+"""Queues hold every open case that the server has for them, and no other, in few requests."""
+
+from __future__ import annotations
+
+import pytest
+
+from api_client.models import Queue
+from tests.sandbox.client import ZAKEN, Api, Body
+from tests.zgw_client import Client
+
+PERSON = "rol__betrokkeneIdentificatie__medewerker__identificatie"
+UNIT = "rol__betrokkeneIdentificatie__organisatorischeEenheid__identificatie"
+HANDLER = {"rol__omschrijvingGeneriek": "behandelaar"}
+
+
+def on_the_server(server: Api, queue: Queue, user: str, unit: str) -> set[str]:
+    """Ask the server itself, page by page, with filters of its own."""
+    open_cases = {"einddatum__isnull": "true"}
+    if queue is Queue.MINE:
+        return numbers(server, **open_cases, **HANDLER, **{PERSON: user})
+    if queue is Queue.ALL:
+        return numbers(server, **open_cases)
+    of_unit = numbers(server, **open_cases, **HANDLER, **{UNIT: unit})
+    if queue is Queue.UNIT:
+        return of_unit
+    with_person = set()
+    for one in server.sandbox.users:
+        with_person |= numbers(server, **open_cases, **HANDLER, **{PERSON: one["id"]})
+    return of_unit - with_person
+
+
+def numbers(server: Api, **query: str) -> set[str]:
+    found: set[str] = set()
+    url: str | None = f"{ZAKEN}/zaken"
+    page: Body = server.get(url, **query, pageSize=50).json()
+    while True:
+        found |= {case["identificatie"] for case in page["results"]}
+        if not page["next"]:
+            return found
+        page = server.get(page["next"]).json()
+
+
+@pytest.mark.parametrize("queue", list(Queue))
+async def test_a_queue_holds_what_the_server_has_and_no_more(
+    queue: Queue, client: Client, server: Api
+) -> None:
+    answer = await client.api.queue(queue, client.me)
+    listed = [case.number for case in answer.cases]
+    wanted = on_the_server(server, queue, client.me.user, client.me.unit)
+    assert set(listed) == wanted
+    assert len(listed) == len(set(listed))
+    assert wanted
+    assert answer.complete
+
+
+@pytest.mark.parametrize("queue", list(Queue))
+async def test_a_queue_of_three_hundred_takes_at_most_eight_requests(
+    queue: Queue, client: Client
+) -> None:
+    answer = await client.api.queue(queue, client.me)
+    assert client.requests.count <= 8
+    if queue is Queue.ALL:
+        assert len(answer.cases) >= 300
+
+
+async def test_a_queue_with_a_warm_catalogue_takes_two_round_trips(client: Client) -> None:
+    await client.api.queue(Queue.ALL, client.me)
+    client.requests.reset()
+    await client.api.queue(Queue.ALL, client.me)
+    assert client.requests.depth <= 2
+    assert not [line for _start, _end, line in client.requests.spans if "/catalogi/" in line]
+
+
+async def test_a_damaged_record_is_shown_as_such_and_last(client: Client) -> None:
+    answer = await client.api.queue(Queue.MINE, client.me)
+    broken = [case for case in answer.cases if case.broken]
+    assert len(broken) == 1
+    assert answer.cases[-1] == broken[0]
+    assert broken[0].number
+
+
+async def test_a_line_says_what_the_server_says(client: Client, server: Api) -> None:
+    answer = await client.api.queue(Queue.UNIT, client.me)
+    for case in [case for case in answer.cases if not case.broken][:10]:
+        zaak = server.get(case.id, expand="status.statustype,status,zaaktype,rollen").json()
+        extra = zaak["_expand"]
+        persons = {
+            rol["betrokkeneIdentificatie"]["identificatie"]
+            for rol in extra["rollen"]
+            if rol["omschrijvingGeneriek"] == "behandelaar"
+            and rol["betrokkeneType"] == "medewerker"
+        }
+        assert case.number == zaak["identificatie"]
+        assert case.title == zaak["omschrijving"]
+        assert case.type == extra["zaaktype"]["omschrijving"]
+        assert case.status == extra["status"]["_expand"]["statustype"]["omschrijving"]
+        assert str(case.received) == zaak["startdatum"]
+        assert str(case.deadline) == str(zaak["uiterlijkeEinddatumAfdoening"])
+        assert case.suspended == zaak["opschorting"]["indicatie"]
+        assert {h.person.id for h in case.handlings if h.person} == persons
+        assert case.applicant
+
+
+async def test_a_protected_person_is_marked(client: Client) -> None:
+    answer = await client.api.queue(Queue.MINE, client.me)
+    assert {case.confidentiality for case in answer.cases if case.protected} == {"geheim"}
+
+
+async def test_somebody_without_cases_has_an_empty_queue(client: Client) -> None:
+    from api_client.models import Me
+
+    answer = await client.api.queue(Queue.MINE, Me(user="nobody.at.all"))
+    assert answer.cases == ()
+
+
+async def test_pages_smaller_than_asked_for_are_followed_to_the_end(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = await client.api.queue(Queue.ALL, client.me)
+    monkeypatch.setattr("api_client.zgw.requests.LARGEST_PAGE", 60)
+    paged = await client.api.queue(Queue.ALL, client.me)
+    assert {case.id for case in paged.cases} == {case.id for case in whole.cases}
+    assert client.requests.count > 8
