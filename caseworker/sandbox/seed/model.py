@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TypeAlias
+
+# For ``Decision``, whose field of the same name would hide ``date``.
+Day: TypeAlias = date
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +154,8 @@ class Decision:
     """A decision already taken. ``text`` starts with the outcome on a line of its own."""
 
     type: str
-    date: date
-    effective: date
+    date: Day
+    effective: Day
     text: str
 
 

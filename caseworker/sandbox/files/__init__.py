@@ -1,0 +1,1 @@
+"""Files that read like the post of a municipality, made when somebody asks for them."""
