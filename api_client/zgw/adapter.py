@@ -26,7 +26,7 @@ from api_client.zgw.documents import stream_content
 from api_client.zgw.people import name_of
 from api_client.zgw.planning import LONGEST_ROLE_NOTE, plan_decision, plan_hand_over
 from api_client.zgw.queues import read_queue
-from api_client.zgw.requests import Requests
+from api_client.zgw.requests import Requests, page_of
 from api_client.zgw.settings import ZgwSettings
 from api_client.zgw.steps import Steps
 from api_client.zgw.wire import Rol
@@ -61,9 +61,7 @@ class ZgwApi:
             )
         )
         for answer in answers:
-            body = answer.json()
-            if not isinstance(body, list) and not (isinstance(body, dict) and "results" in body):
-                raise NotACaseServer(host=answer.host, detail="JSON")
+            page_of(answer)
         return ServerInfo(
             name=answers[0].host,
             version=answers[0].headers.get("API-version", ""),

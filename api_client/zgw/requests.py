@@ -89,12 +89,12 @@ class Requests:
     async def _pages(
         self, url: str, params: Mapping[str, str], body: Json = None
     ) -> list[msgspec.Raw]:
-        page = _page(await self.get(url, params, body=body))
+        page = page_of(await self.get(url, params, body=body))
         records = list(page.results)
         for _ in range(MOST_PAGES):
             if not page.next:
                 return records
-            page = _page(await self.get(page.next, body=body))
+            page = page_of(await self.get(page.next, body=body))
             records.extend(page.results)
         raise AnswerDamaged(host=url, detail=f"more than {MOST_PAGES} pages")
 
@@ -108,7 +108,7 @@ class Requests:
         self, url: str, kind: type[T], params: Mapping[str, str] | None = None
     ) -> list[T]:
         """Return the records of the first page that fit, in one request."""
-        return _sound(_page(await self.get(url, params)).results, kind)
+        return _sound(page_of(await self.get(url, params)).results, kind)
 
 
 def each(raw: msgspec.Raw, kind: type[T]) -> T | Damaged:
@@ -133,8 +133,11 @@ def decode(answer: Answer, kind: type[T]) -> T:
         raise AnswerDamaged(host=answer.host, detail=str(error)) from error
 
 
-def _page(answer: Answer) -> Page:
-    """Read a page; some lists are bare arrays (protocol-zgw.md, "Queues")."""
+def page_of(answer: Answer) -> Page:
+    """Read a page; some lists are bare arrays (protocol-zgw.md, "Queues").
+
+    Raises NotACaseServer where it is no list at all.
+    """
     try:
         found = msgspec.json.decode(answer.content, type=Page | list[msgspec.Raw])
     except (msgspec.ValidationError, msgspec.DecodeError) as error:

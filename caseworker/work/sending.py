@@ -14,7 +14,7 @@ from caseworker.offline.store import Store
 
 # After this long without an end an entry is left to the next start; a passing fault is over by
 # then, or lasts.
-PATIENCE = timedelta(seconds=20)
+PATIENCE = timedelta(seconds=10)
 _LOOK_EVERY = 0.1
 _NO_USE_WAITING = frozenset({"Unreachable", "TlsFailed", "NotACaseServer", "Refused"})
 
