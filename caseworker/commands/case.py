@@ -19,6 +19,7 @@ from caseworker.services import Services
 from caseworker.text import visible
 from caseworker.work.events import event_word
 from caseworker.work.reading import CaseRead, read_case
+from caseworker.work.words import confidentiality_word, outcome_label
 
 
 @click.command(help=_("Show a case."))
@@ -56,7 +57,7 @@ def _print(case: Case) -> None:
         (_("Received"), summary.received.isoformat() if summary.received else ""),
         (_("Deadline"), summary.deadline.isoformat() if summary.deadline else "–"),
         (_("Result"), case.result),
-        (_("Confidentiality"), summary.confidentiality),
+        (_("Confidentiality"), confidentiality_word(summary.confidentiality)),
         (_("Decision types"), ", ".join(kind.name for kind in case.decision_types)),
         (_("Results"), ", ".join(result.name for result in case.results)),
     )
@@ -105,5 +106,7 @@ def _print_documents(case: Case) -> None:
 def _print_decisions(case: Case) -> None:
     for decision in case.decisions:
         day = decision.date.isoformat() if decision.date else ""
-        click.echo(f"\n{_('Decision')} {line(decision.number)}  {line(decision.type)}  {day}")
+        facts = (decision.number, decision.type, outcome_label(decision.outcome), day)
+        shown = "  ".join(line(fact) for fact in facts if fact)
+        click.echo(f"\n{_('Decision')} {shown}")
         click.echo(visible(decision.text))

@@ -27,7 +27,7 @@ något att erinra.
 
 Sökanden uppfyller villkoren. Det finns därför förutsättningar att bifalla ansökan.
 """
-_SHOWN_LINES = 24
+_SHOWN_LINES = 34
 _CASES_IN_THE_WALK = 2
 
 
@@ -87,6 +87,12 @@ class Chosen(msgspec.Struct):
     decision_type: str
 
 
+def _main_type(names: list[str]) -> str:
+    """Return the decision type of the matter itself, not of a step on the way to it."""
+    on_the_way = ("avvisning", "förläng", "startbesked", "avskrivning", "föreläggande")
+    return next((n for n in names if not any(word in n for word in on_the_way)), names[0])
+
+
 class Walkthrough:
     """Runs the commands in a folder of their own, so that nothing of the user's is touched."""
 
@@ -127,7 +133,7 @@ class Walkthrough:
                 continue
             case = msgspec.convert(self._json("case", line.number), type=CaseAnswer)
             if case.documents and not case.decisions:
-                kind = case.decision_types[0]
+                kind = _main_type(case.decision_types)
                 chosen.append(Chosen(line.number, case.documents[0].id, kind))
             if len(chosen) == _CASES_IN_THE_WALK:
                 return chosen[0], chosen[1]

@@ -31,8 +31,7 @@ def on_the_server(server: Api, queue: Queue, user: str, unit: str) -> set[str]:
 
 def numbers(server: Api, **query: str) -> set[str]:
     found: set[str] = set()
-    url: str | None = f"{ZAKEN}/zaken"
-    page: Body = server.get(url, **query, pageSize=50).json()
+    page: Body = server.get(f"{ZAKEN}/zaken", **query, pageSize=50).json()
     while True:
         found |= {case["identificatie"] for case in page["results"]}
         if not page["next"]:
