@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 import ssl
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -23,6 +24,7 @@ import stamina
 
 from api_client.auth import Auth
 from api_client.errors import (
+    N_,
     AnswerDamaged,
     AnswerLost,
     AnswerTooLarge,
@@ -303,14 +305,49 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
 def _connection_problem(host: str, error: httpx.TransportError) -> ApiProblem:
     """Tell a request that never arrived from one whose answer was lost."""
-    cause: BaseException | None = error
-    while cause is not None:
+    causes = list(_causes(error))
+    for cause in causes:
         if isinstance(cause, ssl.SSLError):
             return TlsFailed(host=host, reason=getattr(cause, "verify_message", "") or str(cause))
-        cause = cause.__cause__ or cause.__context__
-    reason = str(error) or type(error).__name__
-    if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
-        return Unreachable(host=host, reason=reason)
-    if isinstance(error, httpx.UnsupportedProtocol | httpx.ProxyError):
+    reason = _reason(causes)
+    never_arrived = (
+        httpx.ConnectError,
+        httpx.ConnectTimeout,
+        httpx.PoolTimeout,
+        httpx.UnsupportedProtocol,
+        httpx.ProxyError,
+    )
+    if isinstance(error, never_arrived):
         return Unreachable(host=host, reason=reason)
     return AnswerLost(host=host, reason=reason)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Walk from an error to what it came from, several attempts side by side included."""
+    seen: set[int] = set()
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        cause = waiting.pop(0)
+        if cause is None or id(cause) in seen:
+            continue
+        seen.add(id(cause))
+        yield cause
+        waiting.extend((cause.__cause__, cause.__context__))
+        if isinstance(cause, BaseExceptionGroup):
+            waiting.extend(cause.exceptions)
+
+
+def _reason(causes: list[BaseException]) -> str:
+    """Return in a few words why there was no whole answer: an entry of the translations."""
+    known: tuple[tuple[type[BaseException], str], ...] = (
+        (socket.gaierror, N_("the name is not known")),
+        (ConnectionRefusedError, N_("connection refused")),
+        (httpx.TimeoutException, N_("time-out")),
+        (TimeoutError, N_("time-out")),
+        (httpx.ProxyError, N_("the proxy refused")),
+        (httpx.ConnectError, N_("no connection")),
+    )
+    for kind, words in known:
+        if any(isinstance(cause, kind) for cause in causes):
+            return words
+    return N_("the connection broke off")

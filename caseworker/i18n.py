@@ -58,8 +58,8 @@ def language() -> str:
 
 
 def _(text: str) -> str:
-    """Translate a text."""
-    return _Chosen.catalogue.gettext(text)
+    """Translate a text. The empty text stays empty: its entry is the catalogue's header."""
+    return _Chosen.catalogue.gettext(text) if text else ""
 
 
 def _n(one: str, many: str, count: int) -> str:
@@ -73,6 +73,8 @@ def explain(problem: Problem) -> str:
         name: visible(value, single_line=True) if isinstance(value, str) else value
         for name, value in problem.facts.items()
     }
+    if isinstance(facts.get("reason"), str):
+        facts["reason"] = _(str(facts["reason"]))
     parts = (
         _(template).format(**facts) for template in (problem.message, problem.advice) if template
     )

@@ -89,9 +89,11 @@ async def test_a_redirect_is_not_followed() -> None:
 async def test_a_closed_port_is_unreachable_and_asked_once() -> None:
     async with raw_server(answering(b"{}")) as server:
         pass
-    http = client(server.url)
-    with pytest.raises(Unreachable):
+    http = client(server.url, "http://no-such-host.invalid")
+    with pytest.raises(Unreachable, match="connection refused"):
         await http.read(f"{server.url}/x")
+    with pytest.raises(Unreachable, match="the name is not known"):
+        await http.read("http://no-such-host.invalid/x")
     await http.close()
 
 
