@@ -1,0 +1,150 @@
+"""A real sandbox in a process of its own, for tests of any package.
+
+with running_sandbox(cases=40) as sandbox:
+    sandbox.control.faults([{"method": "POST", "path": "*/besluiten", "kind": "answer-lost"}])
+    ... talk to sandbox.url as sandbox.client_id with sandbox.secret ...
+    assert [one.method for one in sandbox.control.log()] == ["POST"]
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+import jwt
+
+_PROGRAM = """
+import json, sys
+from pathlib import Path
+from caseworker.sandbox.server import serve
+
+port, cases, seed, latency, state, token = json.loads(sys.argv[1])
+serve(
+    port, cases, seed, latency, Path(state) if state else None,
+    lambda said: print(json.dumps(said), flush=True),
+    control_token=token,
+)
+"""
+# Seconds; a sandbox that takes longer to start or to stop has failed.
+_PATIENCE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedRequest:
+    """A request that reached the sandbox; ``status`` is None where no answer went out."""
+
+    method: str
+    target: str
+    status: int | None
+
+
+class Control:
+    """Sets faults in a running sandbox and reads what it was asked."""
+
+    def __init__(self, url: str, token: str) -> None:
+        self._url = url
+        self._token = token
+
+    def faults(self, rules: Sequence[dict[str, object]]) -> None:
+        """Put these rules in force (see ``caseworker.sandbox.faults.Rule``)."""
+        self._send("PUT", "faults", json.dumps(rules).encode())
+
+    def log(self) -> list[LoggedRequest]:
+        """Return the requests since the last reset."""
+        return [LoggedRequest(**entry) for entry in json.loads(self._send("GET", "log"))]
+
+    def reset(self) -> None:
+        """Forget faults and log."""
+        self._send("DELETE", "log")
+
+    def _send(self, method: str, part: str, body: bytes | None = None) -> bytes:
+        request = Request(  # noqa: S310 - always the sandbox
+            f"{self._url}/_control/{part}",
+            data=body,
+            method=method,
+            headers={"Control-Token": self._token},
+        )
+        with urlopen(request, timeout=_PATIENCE) as response:  # noqa: S310
+            content: bytes = response.read()
+        return content
+
+
+@dataclass(frozen=True, slots=True)
+class RunningSandbox:
+    """A sandbox that answers at ``url``, with who may log in."""
+
+    url: str
+    client_id: str
+    secret: str
+    users: list[dict[str, str]]
+    units: list[dict[str, str]]
+    readonly: dict[str, str]
+    control: Control
+    process: subprocess.Popen[str]
+
+    def token(self, *, readonly: bool = False, **claims: object) -> str:
+        """Return a token good for an hour; claims replace or add to the usual ones."""
+        client = self.readonly if readonly else {"client_id": self.client_id, "secret": self.secret}
+        user = self.users[0]
+        usual = {
+            "client_id": client["client_id"],
+            "iss": client["client_id"],
+            "iat": int(time.time()),
+            "user_id": user["id"],
+            "user_representation": user["name"],
+        }
+        return jwt.encode(usual | claims, client["secret"], algorithm="HS256")
+
+    def stop(self) -> int:
+        """Ask the process to stop and return how it ended."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(_PATIENCE)
+
+
+@contextmanager
+def running_sandbox(
+    *, port: int = 0, cases: int = 60, seed: int = 1, latency_ms: int = 0, state: Path | None = None
+) -> Iterator[RunningSandbox]:
+    """Run a sandbox until the block ends. Raises ``RuntimeError`` with its words if it will not."""
+    token = secrets.token_urlsafe()
+    arguments = [port, cases, seed, latency_ms, str(state) if state else None, token]
+    process = subprocess.Popen(
+        [sys.executable, "-c", _PROGRAM, json.dumps(arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        try:
+            yield _announced(process, token)
+        finally:
+            if process.poll() is None:
+                process.terminate()
+            process.wait(_PATIENCE)
+
+
+def _announced(process: subprocess.Popen[str], token: str) -> RunningSandbox:
+    """Wait for the one line that a sandbox says when it is ready."""
+    line = process.stdout.readline() if process.stdout else ""
+    if not line:
+        raise RuntimeError(process.stderr.read() if process.stderr else "it said nothing")
+    said = json.loads(line)
+    return RunningSandbox(
+        url=said["url"],
+        client_id=said["client_id"],
+        secret=said["secret"],
+        users=said["users"],
+        units=said["units"],
+        readonly=said["readonly"],
+        control=Control(said["url"], token),
+        process=process,
+    )
