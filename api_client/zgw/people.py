@@ -84,10 +84,43 @@ def _party(rol: Rol, settings: ZgwSettings) -> Party:
         role=rol.omschrijving or rol.omschrijving_generiek,
         name=name_of(rol),
         kind=rol.betrokkene_type,
-        number=who.inp_bsn or who.inn_nnp_id or who.kvk_nummer or "",
+        number=_number(who),
+        address=_address(who),
         email=(contact.emailadres if contact else "") or "",
         applicant=rol.omschrijving_generiek in settings.applicant_roles,
     )
+
+
+def _number(who: BetrokkeneIdentificatie) -> str:
+    """Return the number that tells a person or an organisation from all others.
+
+    The Dutch fields take nine digits; numbers of other countries stand in the fields for "other".
+    """
+    numbers = (
+        who.inp_bsn,
+        who.anp_identificatie,
+        who.inn_nnp_id,
+        who.ann_identificatie,
+        who.kvk_nummer,
+    )
+    return next((number for number in numbers if number), "")
+
+
+def _address(who: BetrokkeneIdentificatie) -> str:
+    """Return an address on one line."""
+    if abroad := who.sub_verblijf_buitenland:
+        lines = (
+            abroad.sub_adres_buitenland_1,
+            abroad.sub_adres_buitenland_2,
+            abroad.sub_adres_buitenland_3,
+        )
+        return ", ".join(part for part in lines if part)
+    if home := who.verblijfsadres:
+        house = f"{home.aoa_huisnummer or ''}{home.aoa_huisletter or ''}"
+        street = f"{home.gor_openbare_ruimte_naam or ''} {house}".strip()
+        town = f"{home.aoa_postcode or ''} {home.wpl_woonplaats_naam or ''}".strip()
+        return ", ".join(part for part in (street, town) if part)
+    return ""
 
 
 def _words(*parts: str | None) -> str:

@@ -23,6 +23,25 @@ class Opschorting(Wire, frozen=True, kw_only=True, rename="camel"):
     reden: str = ""
 
 
+class AdresBuitenland(Wire, frozen=True, kw_only=True, rename="camel"):
+    """An address outside the Netherlands, in free lines."""
+
+    lnd_landnaam: str | None = None
+    sub_adres_buitenland_1: str | None = msgspec.field(default=None, name="subAdresBuitenland1")
+    sub_adres_buitenland_2: str | None = msgspec.field(default=None, name="subAdresBuitenland2")
+    sub_adres_buitenland_3: str | None = msgspec.field(default=None, name="subAdresBuitenland3")
+
+
+class Verblijfsadres(Wire, frozen=True, kw_only=True, rename="camel"):
+    """A Dutch address."""
+
+    gor_openbare_ruimte_naam: str | None = None
+    aoa_huisnummer: int | None = None
+    aoa_huisletter: str | None = None
+    aoa_postcode: str | None = None
+    wpl_woonplaats_naam: str | None = None
+
+
 class BetrokkeneIdentificatie(Wire, frozen=True, kw_only=True, rename="camel"):
     """Who a rol is about; which fields are there depends on ``betrokkeneType``."""
 
@@ -37,6 +56,10 @@ class BetrokkeneIdentificatie(Wire, frozen=True, kw_only=True, rename="camel"):
     voornamen: str | None = None
     statutaire_naam: str | None = None
     inn_nnp_id: str | None = None
+    anp_identificatie: str | None = None
+    ann_identificatie: str | None = None
+    verblijfsadres: Verblijfsadres | None = None
+    sub_verblijf_buitenland: AdresBuitenland | None = None
     kvk_nummer: str | None = None
     handelsnaam: list[str] | str | None = None
 

@@ -82,8 +82,11 @@ def _print(case: Case) -> None:
 def _print_parties(case: Case) -> None:
     click.echo(f"\n{_('Parties')}")
     print_table(
-        (_("Role"), _("Name"), _("Personal or organisation number"), _("E-mail")),
-        ((party.role, party.name, party.number, party.email) for party in case.parties),
+        (_("Role"), _("Name"), _("Personal or organisation number"), _("Address"), _("E-mail")),
+        (
+            (party.role, party.name, party.number, party.address, party.email)
+            for party in case.parties
+        ),
     )
 
 

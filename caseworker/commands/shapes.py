@@ -46,6 +46,7 @@ def whole_case(case: Case) -> dict[str, Json]:
                 "name": party.name,
                 "number": party.number,
                 "email": party.email,
+                "address": party.address,
                 "applicant": party.applicant,
             }
             for party in case.parties
