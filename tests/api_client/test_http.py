@@ -195,6 +195,24 @@ async def test_the_clock_is_learned_from_the_server_and_used_for_the_next_token(
     assert 3590 <= second - first <= 3610
 
 
+async def test_a_token_refused_for_its_time_is_signed_again_by_the_servers_clock() -> None:
+    ahead = formatdate(time.time() + 3600, usegmt=True)
+    refusal = b'{"type": "x", "code": "jwt-immaturesignatureerror", "title": "x"}'
+    answers = [
+        answering(refusal, "403 Forbidden", f"Date: {ahead}"),
+        answering(b'{"count": 0, "next": null, "results": []}', "200 OK", f"Date: {ahead}"),
+    ]
+
+    async def handler(head: bytes, writer: asyncio.StreamWriter) -> None:
+        await answers.pop(0)(head, writer)
+
+    async with raw_server(handler) as server:
+        http = client(server.url)
+        assert await Requests(http).records(f"{server.url}/x") == []
+        await http.close()
+    assert answers == []
+
+
 async def test_an_observer_is_told_the_path_but_never_the_query() -> None:
     told: list[Exchange] = []
     async with raw_server(answering(b"{}")) as server:
