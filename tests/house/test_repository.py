@@ -24,7 +24,7 @@ def test_constraints_pin_every_dependency_and_hold_no_address() -> None:
     wanted = [*project["dependencies"]]
     for extra in project["optional-dependencies"].values():
         wanted.extend(extra)
-    names = {text.split(">")[0].split("<")[0].split("=")[0].split("[")[0] for text in wanted}
+    names = {text.split(";")[0].split(">")[0].split("<")[0].split("=")[0].split("[")[0] for text in wanted}
     assert names - pins == set()
 
 

@@ -1,0 +1,150 @@
+"""What others do to a case meanwhile is never overwritten unseen; refusals wait for the person."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from api_client.plans import Step
+from caseworker.offline.outbox import EntryState
+from caseworker.offline.sender import Sender
+from caseworker.offline.store import Store
+from tests.sandbox.client import BESLUITEN, ZAKEN, Api
+from tests.sandbox_server import RunningSandbox
+from tests.sending.work import (
+    Clock,
+    Interrupted,
+    assert_decided_once,
+    assert_handed_over_once,
+    decision,
+    fresh_case,
+    hand_over,
+    handlers,
+    send_until_it_rests,
+)
+from tests.zgw_client import Client, client_of
+
+
+async def test_a_case_that_somebody_closed_meanwhile_waits_for_the_person(
+    client: Client, server: Api, store: Store
+) -> None:
+    clock = Clock()
+    case = await fresh_case(client, server)
+    mine = await decision(client, case)
+    theirs = await decision(client, case)
+    store.outbox.put(theirs, not_before=clock())
+    assert (await send_until_it_rests(store, client.api, clock)).state is EntryState.DONE
+    store.outbox.put(mine, not_before=clock())
+    entry = await send_until_it_rests(store, client.api, clock)
+    assert entry.state is EntryState.NEEDS_PERSON
+    assert entry.reason is not None
+    assert entry.reason.kind == "Conflict"
+    assert "status" in str(entry.reason.facts["changes"])
+    assert server.items(f"{BESLUITEN}/besluiten", identificatie=mine.number) == []
+
+
+async def test_a_case_that_somebody_else_took_meanwhile_is_not_handed_over_unseen(
+    client: Client, server: Api, store: Store
+) -> None:
+    clock = Clock()
+    case = await fresh_case(client, server)
+    intent = hand_over(case)
+    zaak = server.get(case.summary.id).json()
+    server.post(f"{ZAKEN}/rollen", server.role(zaak, "birger.ahman"))
+    store.outbox.put(intent, not_before=clock())
+    entry = await send_until_it_rests(store, client.api, clock)
+    assert entry.state is EntryState.NEEDS_PERSON
+    assert sorted(handlers(server, case.summary.id)) == sorted(
+        ["birger.ahman", case.summary.handler.id if case.summary.handler else ""]
+    )
+
+
+async def test_a_colleague_who_claims_the_case_at_the_same_moment_is_told_of(
+    client: Client, server: Api, store: Store
+) -> None:
+    clock = Clock()
+    case = await fresh_case(client, server)
+    intent = hand_over(case)
+    zaak = server.get(case.summary.id).json()
+
+    def claim(_step: Step) -> None:
+        if "birger.ahman" not in handlers(server, case.summary.id):
+            server.post(f"{ZAKEN}/rollen", server.role(zaak, "birger.ahman"))
+
+    store.outbox.put(intent, not_before=clock())
+    entry = await send_until_it_rests(store, Interrupted(client.api, before=claim), clock)
+    assert entry.state is EntryState.NEEDS_PERSON
+    assert entry.reason is not None
+    assert entry.reason.kind == "TakenByOthers"
+
+
+async def test_a_repeat_of_the_receivers_own_role_is_removed(
+    client: Client, server: Api, store: Store
+) -> None:
+    clock = Clock()
+    case = await fresh_case(client, server)
+    intent = hand_over(case)
+    zaak = server.get(case.summary.id).json()
+
+    def repeat(step: Step) -> None:
+        if step.name == "new-handler":
+            server.post(f"{ZAKEN}/rollen", server.role(zaak, intent.person))
+
+    store.outbox.put(intent, not_before=clock())
+    entry = await send_until_it_rests(store, Interrupted(client.api, after=repeat), clock)
+    assert entry.state is EntryState.DONE, entry.reason
+    assert_handed_over_once(server, intent)
+
+
+async def test_a_refused_login_keeps_everything_and_stops_the_round(
+    sandbox: RunningSandbox, client: Client, server: Api, store: Store
+) -> None:
+    clock = Clock()
+    intents = [
+        await decision(client, await fresh_case(client, server), close=False) for _ in range(2)
+    ]
+    for intent in intents:
+        store.outbox.put(intent, not_before=clock())
+    import dataclasses
+
+    wrong = dataclasses.replace(sandbox, secret="another secret that is long enough to be one")
+    async with client_of(wrong) as stranger:
+        handled = await Sender(store.outbox, stranger.api, clock=clock).send_ready()
+    assert [entry.reason.kind if entry.reason else "" for entry in handled] == ["Refused"]
+    clock.now += dt.timedelta(hours=1)
+    await send_until_it_rests(store, client.api, clock)
+    for intent in intents:
+        assert_decided_once(server, intent)
+
+
+async def test_entries_of_one_case_are_sent_in_their_order(
+    client: Client, server: Api, store: Store
+) -> None:
+    clock = Clock()
+    case = await fresh_case(client, server)
+    first = await decision(client, case, close=False)
+    second = hand_over(case)
+    store.outbox.put(first, not_before=clock())
+    store.outbox.put(second, not_before=clock())
+    sent: list[str] = []
+    watched = Interrupted(client.api, before=lambda step: sent.append(step.name))
+    await send_until_it_rests(store, watched, clock)
+    assert sent == ["decision", "new-handler", "release-1"]
+    assert_decided_once(server, first)
+    assert_handed_over_once(server, second)
+
+
+async def test_a_refusal_of_the_server_waits_for_the_person_with_its_reason(
+    client: Client, server: Api, store: Store
+) -> None:
+    clock = Clock()
+    intent = await decision(client, await fresh_case(client, server), close=False)
+    rule = {"method": "POST", "path": f"{BESLUITEN}/besluiten", "kind": "status", "status": 403}
+    server.sandbox.control.faults([rule])
+    store.outbox.put(intent, not_before=clock())
+    entry = await send_until_it_rests(store, client.api, clock)
+    assert entry.state in {EntryState.NEEDS_PERSON, EntryState.WAITING, EntryState.SENDING}
+    assert entry.reason is not None
+    server.sandbox.control.reset()
+    store.outbox.retry(entry.id)
+    assert (await send_until_it_rests(store, client.api, clock)).state is EntryState.DONE
+    assert_decided_once(server, intent)
