@@ -1,0 +1,195 @@
+"""The workspace: queues, the cases of one of them, and a preview of the case under the cursor."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Footer, Input
+
+from api_client.errors import Problem
+from api_client.models import CaseSummary, Queue
+from caseworker.i18n import _, explain
+from caseworker.work.reading import QueueRead, matches, most_urgent_first, read_queue
+from widgets.case_list import CaseList
+from widgets.case_preview import CasePreview
+from widgets.queue_bar import QueueBar
+from widgets.top_line import TopLine
+
+if TYPE_CHECKING:
+    from caseworker.services import Services
+
+# The preview is painted after the cursor has rested: with every move it cost 30 ms a key.
+_REST = 0.12
+_QUEUES = (Queue.MINE, Queue.UNIT, Queue.UNASSIGNED, Queue.ALL)
+
+
+class Workspace(Screen[None]):
+    """What a caseworker sees first and comes back to.
+
+    The list is painted from the mirror; the server's answer goes into the mirror first and is
+    painted from there when it has come.
+    """
+
+    CSS_PATH = "workspace.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(str(at), f"queue('{queue.value}')", show=False, id=f"queue.{queue.value}")
+            for at, queue in enumerate(_QUEUES, start=1)
+        ),
+        Binding("slash", "filter", _("filter"), key_display="/", id="workspace.filter"),
+        Binding("r,f5", "refresh", _("refresh"), id="workspace.refresh"),
+        Binding("escape", "clear", _("clear"), show=False, id="workspace.clear"),
+    ]
+
+    class Refreshed(Message):
+        """The server answered, or could not be reached."""
+
+        def __init__(self, queue: Queue, read: QueueRead | None, problem: Problem | None) -> None:
+            self.queue = queue
+            self.read = read
+            self.problem = problem
+            super().__init__()
+
+    def __init__(self, services: Services, queue: Queue) -> None:
+        super().__init__()
+        self._services = services
+        self._queue = queue
+        self._cases: Sequence[CaseSummary] = ()
+        self._as_of: dt.datetime | None = None
+        self._wanted = ""
+        self._preview_timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Put the parts on the screen."""
+        yield TopLine(id="top")
+        with Horizontal():
+            yield QueueBar(_QUEUES, id="queues")
+            with Vertical():
+                yield Input(id="filter", placeholder=_("words to look for"), compact=True)
+                yield CaseList(id="cases")
+                yield CasePreview(id="preview")
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Paint what is known, then ask the server."""
+        profile = self._services.profile
+        self.query_one(TopLine).place = f"caseworker   {profile.name} · {profile.user}"
+        self.query_one("#filter").display = False
+        self.query_one(CaseList).focus()
+        self.show_queue(self._queue)
+
+    def show_queue(self, queue: Queue) -> None:
+        """Change to a queue: what the mirror has of it now, the server's answer later."""
+        self._queue = queue
+        self._paint_from_mirror()
+        self._ask_server(queue)
+
+    def _paint_from_mirror(self) -> None:
+        mirror = self._services.store.mirror
+        kept = {queue: mirror.queue(queue) for queue in _QUEUES}
+        self.query_one(QueueBar).show(
+            {queue: len(found.cases) for queue, found in kept.items() if found}, self._queue
+        )
+        found = kept[self._queue]
+        self._as_of = found.as_of if found else None
+        self._cases = most_urgent_first(found.cases) if found else ()
+        self._paint_list()
+        self._count_writing()
+
+    def _paint_list(self) -> None:
+        shown = [case for case in self._cases if matches(case, self._wanted)]
+        self.query_one(CaseList).show(shown, dt.datetime.now().astimezone().date())
+
+    def _count_writing(self) -> None:
+        """Say at the top what waits and what is a draft."""
+        store, top = self._services.store, self.query_one(TopLine)
+        waiting = store.outbox.open()
+        top.needing_person = sum(entry.state == "needs_person" for entry in waiting)
+        top.outbox = len(waiting) - top.needing_person
+        top.drafts = len(store.drafts.all())
+
+    @work(exclusive=True, group="refresh-queue")
+    async def _ask_server(self, queue: Queue) -> None:
+        """Refresh a queue; an answer for a queue left meanwhile is kept but not painted."""
+        self.query_one(TopLine).refreshing = True
+        try:
+            read = await fetch_queue(self._services, queue)
+        except Problem as problem:
+            self.post_message(self.Refreshed(queue, None, problem))
+        else:
+            self.post_message(self.Refreshed(queue, read, read.problem))
+
+    def on_workspace_refreshed(self, message: Refreshed) -> None:
+        """Paint what the server gave, or say since when it does not answer."""
+        top = self.query_one(TopLine)
+        top.refreshing = False
+        now = dt.datetime.now().astimezone()
+        if message.problem is None:
+            top.online_since, top.offline_since = now, None
+        else:
+            top.offline_since = top.offline_since or now
+            self.notify(explain(message.problem), severity="warning", markup=False)
+        if message.queue is self._queue and message.problem is None:
+            self._paint_from_mirror()
+
+    def on_case_list_moved(self, message: CaseList.Moved) -> None:
+        """Show the preview once the cursor rests."""
+        if self._preview_timer:
+            self._preview_timer.stop()
+        case = message.case
+        self._preview_timer = self.set_timer(_REST, lambda: self._preview(case))
+
+    def _preview(self, case: CaseSummary | None) -> None:
+        self.query_one(CasePreview).show(case, self._as_of)
+
+    def action_queue(self, name: str) -> None:
+        """Change to a queue by its number."""
+        self.show_queue(Queue(name))
+
+    def action_refresh(self) -> None:
+        """Ask the server again."""
+        self._ask_server(self._queue)
+
+    def action_filter(self) -> None:
+        """Type words that the cases must have."""
+        field = self.query_one("#filter", Input)
+        field.display = True
+        field.focus()
+
+    def action_clear(self) -> None:
+        """Go back one step: out of the filter, then to the whole list."""
+        field = self.query_one("#filter", Input)
+        field.value = ""
+        field.display = False
+        self.query_one(CaseList).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter as it is typed."""
+        self._wanted = event.value
+        self._paint_list()
+
+    def on_input_submitted(self) -> None:
+        """Back to the list, filtered."""
+        self.query_one(CaseList).focus()
+
+
+async def fetch_queue(services: Services, queue: Queue) -> QueueRead:
+    """Ask the server for a queue; httpx is imported in a thread, off the way of any key."""
+    await asyncio.to_thread(_import_client)
+    async with services.connect() as api:
+        return await read_queue(api, services.store, queue, services.me)
+
+
+def _import_client() -> None:
+    import api_client.auth.zgw_jwt
+    import api_client.zgw.adapter  # noqa: F401

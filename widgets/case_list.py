@@ -1,0 +1,268 @@
+"""The list of cases: a virtual list on the line API.
+
+Nothing is made for a row until it is on the screen, so a key costs the same whatever the length.
+The window moves by half a page when the cursor passes its edge: a terminal without scroll regions
+repaints the whole list for every line scrolled (terminal.md, "Bytes when a list scrolls").
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.geometry import Offset, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from api_client.models import CaseSummary
+from caseworker.i18n import _
+from caseworker.text import visible
+from caseworker.work.deadlines import SOON, days_left, days_word
+
+_NUMBER = 16
+_APPLICANT = 20
+_STATUS = 14
+_DEADLINE = 7
+_SIGNS = 4
+_LEAST_TITLE = 16
+# From this width on, a line has room for the applicant beside the title.
+_WIDE = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """How many cells each column has; 0 leaves it out."""
+
+    number: int
+    title: int
+    applicant: int
+    status: int
+    deadline: int
+    signs: int
+
+    @classmethod
+    def for_width(cls, width: int) -> Columns:
+        """Share out a width: the title takes what is left."""
+        applicant = _APPLICANT if width >= _WIDE else 0
+        status = _STATUS if width >= _NUMBER + _LEAST_TITLE + _STATUS + _DEADLINE + _SIGNS else 0
+        fixed = _NUMBER + applicant + status + _DEADLINE + _SIGNS
+        gaps = 2 + bool(applicant) + bool(status) + 2
+        title = max(0, width - fixed - gaps)
+        return cls(_NUMBER, title, applicant, status, _DEADLINE, _SIGNS)
+
+
+class CaseList(ScrollView, can_focus=True):
+    """Cases one below the other, one of them under the cursor.
+
+    The cursor stays on its case when the list changes.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "move(1)", _("down"), show=False, id="list.down"),
+        Binding("up,k", "move(-1)", _("up"), show=False, id="list.up"),
+        Binding("pagedown,ctrl+f", "page(1)", _("page down"), show=False, id="list.page-down"),
+        Binding("pageup,ctrl+b", "page(-1)", _("page up"), show=False, id="list.page-up"),
+        Binding("home,g", "first", _("first"), show=False, id="list.first"),
+        Binding("end,G", "last", _("last"), show=False, id="list.last"),
+        Binding("enter", "open", _("open"), id="list.open"),
+    ]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "case-list--cursor",
+        "case-list--overdue",
+        "case-list--soon",
+        "case-list--quiet",
+    }
+
+    cursor: reactive[int] = reactive(0, repaint=False)
+
+    class Moved(Message):
+        """The cursor rests on another case, or on none."""
+
+        def __init__(self, case: CaseSummary | None) -> None:
+            self.case = case
+            super().__init__()
+
+    class Opened(Message):
+        """A case is to be opened."""
+
+        def __init__(self, case: CaseSummary) -> None:
+            self.case = case
+            super().__init__()
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._cases: Sequence[CaseSummary] = ()
+        self._today = dt.date.today()  # noqa: DTZ011 - deadlines are local days
+        self._strips: dict[tuple[int, int, bool], Strip] = {}
+
+    @property
+    def case(self) -> CaseSummary | None:
+        """The case under the cursor."""
+        return self._cases[self.cursor] if self._cases else None
+
+    def show(self, cases: Sequence[CaseSummary], today: dt.date) -> None:
+        """Show these cases; the cursor stays on its case, or near where it was."""
+        before = self.case
+        self._cases = cases
+        self._today = today
+        self._strips.clear()
+        self.virtual_size = Size(0, len(cases))
+        at = self._index_of(before) if before else 0
+        self.set_reactive(CaseList.cursor, at)
+        self._keep_in_view()
+        self.refresh()
+        self.post_message(self.Moved(self.case))
+
+    def _index_of(self, case: CaseSummary) -> int:
+        for at, other in enumerate(self._cases):
+            if other.id == case.id:
+                return at
+        return max(0, min(self.cursor, len(self._cases) - 1))
+
+    def watch_cursor(self, before: int, now: int) -> None:
+        """Repaint the two lines that changed, or the page when the window moves."""
+        if not self._keep_in_view():
+            self.refresh_line(before)
+            self.refresh_line(now)
+        self._place_terminal_cursor()
+        self.post_message(self.Moved(self.case))
+
+    def _keep_in_view(self) -> bool:
+        """Move the window by half a page if the cursor left it; tell whether it moved."""
+        top, height = round(self.scroll_y), max(1, self.size.height)
+        if top <= self.cursor < top + height:
+            return False
+        wanted = self.cursor - height // 2
+        most = max(0, len(self._cases) - height)
+        self.scroll_to(y=max(0, min(wanted, most)), animate=False, immediate=True)
+        return True
+
+    def _place_terminal_cursor(self) -> None:
+        """Screen readers and braille follow the terminal's own cursor."""
+        if self.has_focus:
+            y = self.cursor - round(self.scroll_y)
+            self.app.cursor_position = self.content_region.offset + Offset(0, y)
+
+    def on_focus(self) -> None:
+        """The cursor's line looks different with the focus."""
+        self._strips.clear()
+        self.refresh()
+        self._place_terminal_cursor()
+
+    def on_blur(self) -> None:
+        """The cursor's line looks different without the focus."""
+        self._strips.clear()
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Columns are shared out anew."""
+        self._strips.clear()
+        self._keep_in_view()
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor by some lines."""
+        self._go(self.cursor + by)
+
+    def action_page(self, by: int) -> None:
+        """Move the cursor by a page."""
+        self._go(self.cursor + by * max(1, self.size.height - 1))
+
+    def action_first(self) -> None:
+        """Go to the first case."""
+        self._go(0)
+
+    def action_last(self) -> None:
+        """Go to the last case."""
+        self._go(len(self._cases) - 1)
+
+    def action_open(self) -> None:
+        """Open the case under the cursor."""
+        if self.case:
+            self.post_message(self.Opened(self.case))
+
+    def _go(self, to: int) -> None:
+        self.cursor = max(0, min(to, len(self._cases) - 1))
+
+    def render_line(self, y: int) -> Strip:
+        """Return one line of the window, made once for as long as nothing changes."""
+        at = y + round(self.scroll_y)
+        width = self.size.width
+        if at >= len(self._cases):
+            return Strip.blank(width, self.rich_style)
+        is_cursor = at == self.cursor
+        key = (at, width, is_cursor)
+        strip = self._strips.get(key)
+        if strip is None:
+            if len(self._strips) > 4 * max(1, self.size.height):
+                self._strips.clear()
+            strip = self._strips[key] = self._make(self._cases[at], width, is_cursor=is_cursor)
+        return strip
+
+    def _make(self, case: CaseSummary, width: int, *, is_cursor: bool) -> Strip:
+        columns = Columns.for_width(width)
+        days = days_left(case, self._today)
+        base = self.rich_style
+        if is_cursor:
+            base += self.get_component_rich_style("case-list--cursor", partial=True)
+        due = base + self._due_style(days)
+        quiet = base + self.get_component_rich_style("case-list--quiet", partial=True)
+        cells = [
+            ("▌" if is_cursor else " ", 1, base),
+            (" ", 1, base),
+            *_column(case.number, columns.number, base),
+            *_column(_title(case), columns.title, base),
+            *_column(_applicant(case), columns.applicant, quiet),
+            *_column(case.status, columns.status, base),
+            (_right(days_word(days), columns.deadline), columns.deadline, due),
+            (_fit(_signs(case, days), columns.signs), columns.signs, due),
+        ]
+        strip = Strip([Segment(text, style) for text, _width, style in cells])
+        return strip.adjust_cell_length(width, base)
+
+    def _due_style(self, days: int | None) -> Style:
+        if days is None or days > SOON:
+            return Style()
+        name = "case-list--overdue" if days < 0 else "case-list--soon"
+        return self.get_component_rich_style(name, partial=True)
+
+
+def _column(text: str, width: int, style: Style) -> list[tuple[str, int, Style]]:
+    """Return a column and the gap behind it; nothing where there is no room."""
+    if width <= 0:
+        return []
+    return [(f"{_fit(text, width)} ", width + 1, style)]
+
+
+def _fit(text: str, width: int) -> str:
+    """Make outside text safe and exactly so many cells wide, wide characters counted as two."""
+    safe = visible(text, single_line=True)
+    fitted = set_cell_size(safe, width)
+    if len(safe) > width and fitted != safe:
+        fitted = set_cell_size(safe, width - 1) + "…"
+    return fitted
+
+
+def _right(text: str, width: int) -> str:
+    return text.rjust(width)[:width]
+
+
+def _title(case: CaseSummary) -> str:
+    return _("(the server sent this case damaged)") if case.broken else case.title
+
+
+def _applicant(case: CaseSummary) -> str:
+    return _("protected identity") if case.protected else case.applicant
+
+
+def _signs(case: CaseSummary, days: int | None) -> str:
+    """Return signs that say what colour says: overdue, suspended, protected."""
+    overdue = "▲" if days is not None and days < 0 else " "
+    return f" {overdue}{'⏸' if case.suspended else ' '}{'§' if case.protected else ''}"
