@@ -91,9 +91,7 @@ class Sender:
                 self._outbox.postpone, entry.id, self._clock() + pause, Reason.of(problem)
             )
         except ApiProblem as problem:
-            return await asyncio.to_thread(
-                self._outbox.needs_person, entry.id, Reason.of(problem)
-            )
+            return await asyncio.to_thread(self._outbox.needs_person, entry.id, Reason.of(problem))
 
     async def _carry_out(self, entry: Entry) -> Entry:
         if not any(record.tried for record in entry.steps):
@@ -168,8 +166,7 @@ def describe(changes: tuple[Change, ...]) -> str:
         "suspended": _("suspended"),
     }
     return "; ".join(
-        f"{names[change.field]}: {change.before or '–'} → {change.now or '–'}"
-        for change in changes
+        f"{names[change.field]}: {change.before or '–'} → {change.now or '–'}" for change in changes
     )
 
 

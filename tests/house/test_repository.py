@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import tomllib
 from pathlib import Path
@@ -24,7 +25,7 @@ def test_constraints_pin_every_dependency_and_hold_no_address() -> None:
     wanted = [*project["dependencies"]]
     for extra in project["optional-dependencies"].values():
         wanted.extend(extra)
-    names = {text.split(";")[0].split(">")[0].split("<")[0].split("=")[0].split("[")[0] for text in wanted}
+    names = {re.split(r"[;<>=\[]", text)[0].strip() for text in wanted}
     assert names - pins == set()
 
 

@@ -27,7 +27,9 @@ def test_no_control_or_format_character_of_all_unicode_passes() -> None:
     assert passed == []
 
 
-@pytest.mark.parametrize("text", ["åäö ÅÄÖ", "a\u030a", "García-Løvås Żółć", "1\u00a0000", "日本", "[/] [@click=x]"])
+@pytest.mark.parametrize(
+    "text", ["åäö ÅÄÖ", "a\u030a", "García-Løvås Żółć", "1\u00a0000", "日本", "[/] [@click=x]"]
+)
 def test_ordinary_text_and_markup_pass_unchanged(text: str) -> None:
     assert visible(text) == text
 
