@@ -1,0 +1,321 @@
+"""The mirror: queues, cases and catalogues as the server last gave them.
+
+Cases of persons with protected identity are not kept unless the administrator allows it. Nothing
+here is the only copy of anything: it expires, and a record that this version cannot read counts
+as not mirrored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import TypeVar
+
+import apsw
+import msgspec
+
+from api_client.models import Case, CaseList, CaseSummary, CaseType, Person, Queue, Unit
+from caseworker.offline.clock import from_number, to_number
+from caseworker.offline.database import rows
+from caseworker.offline.storage import Storage
+
+_CASE_TYPE = "case type"
+_OTHER = "other"
+R = TypeVar("R")
+
+_encoder = msgspec.msgpack.Encoder()
+_summaries = msgspec.msgpack.Decoder(CaseSummary)
+_cases = msgspec.msgpack.Decoder(Case)
+_case_types = msgspec.msgpack.Decoder(CaseType)
+
+_PUT_LISTED = """
+INSERT INTO listed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET number = excluded.number, title = excluded.title,
+    type = excluded.type, status = excluded.status, received = excluded.received,
+    planned = excluded.planned, deadline = excluded.deadline, closed = excluded.closed,
+    handler = excluded.handler, unit = excluded.unit, as_of = excluded.as_of,
+    record = excluded.record
+    WHERE excluded.as_of >= listed.as_of AND excluded.record <> listed.record
+RETURNING id
+"""
+_PUT_OPENED = """
+INSERT INTO opened VALUES (?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET number = excluded.number, as_of = excluded.as_of,
+    record = excluded.record WHERE excluded.as_of >= opened.as_of
+"""
+_PUT_CATALOGUE = """
+INSERT INTO catalogue VALUES (?, ?, ?, ?)
+ON CONFLICT (kind, name) DO UPDATE SET as_of = excluded.as_of, content = excluded.content
+    WHERE excluded.as_of >= catalogue.as_of
+"""
+
+
+class Mirror:
+    """The mirror of one store. Every method raises ``StoreProblem``."""
+
+    def __init__(self, storage: Storage, *, mirror_protected: bool) -> None:
+        self._storage = storage
+        self._mirror_protected = mirror_protected
+
+    def put_queue(self, cases: CaseList) -> None:
+        """Keep a queue as the server gave it, in place of what was known of it.
+
+        An answer older than what is there changes nothing.
+        """
+        kept = {case.id: case for case in cases.cases if self._may_keep(case)}
+        refused = [case.id for case in cases.cases if case.id not in kept]
+        as_of = to_number(cases.as_of)
+        lines = [_listed_row(case, as_of) for case in kept.values()]
+
+        def action(connection: apsw.Connection) -> None:
+            if as_of < (_queue_as_of(connection, cases.queue) or 0):
+                return
+            _forget(connection, refused)
+            _put_listed(connection, lines, kept)
+            _put_places(connection, cases.queue, as_of, kept)
+
+        self._storage.keep(lambda items: action(items.connection))
+
+    def queue(self, queue: Queue) -> CaseList | None:
+        """Return a queue as it was last given, or None.
+
+        ``complete`` is false: what has come since, and protected cases, are not in it.
+        """
+
+        def action(connection: apsw.Connection) -> CaseList | None:
+            as_of = _queue_as_of(connection, queue)
+            if as_of is None:
+                return None
+            found = rows(
+                connection,
+                tuple[bytes],
+                "SELECT record FROM queued JOIN listed USING (id) WHERE queue = ? "
+                "ORDER BY position",
+                (queue.value,),
+            )
+            cases = tuple(_readable(_summaries, (record for (record,) in found)))
+            return CaseList(queue=queue, cases=cases, as_of=from_number(as_of), complete=False)
+
+        return self._storage.read(action)
+
+    def put_case(self, case: Case, as_of: datetime) -> None:
+        """Keep a case as the server gave it, and its line of the queues with it."""
+        summary = case.summary
+        moment = to_number(as_of)
+        record = _encoder.encode(case)
+
+        def action(connection: apsw.Connection) -> None:
+            if not self._may_keep(summary):
+                _forget(connection, [summary.id])
+                return
+            _put_listed(connection, [_listed_row(summary, moment)], {summary.id: summary})
+            connection.execute(_PUT_OPENED, (summary.id, summary.number, moment, record))
+
+        self._storage.keep(lambda items: action(items.connection))
+
+    def case(self, number: str) -> tuple[Case, datetime] | None:
+        """Return a case by its number and when the server gave it, or None."""
+        found = self._storage.read(
+            lambda connection: rows(
+                connection,
+                tuple[bytes, int],
+                "SELECT record, as_of FROM opened WHERE number = ? ORDER BY as_of DESC LIMIT 1",
+                (number,),
+            )
+        )
+        for record, as_of in found:
+            for case in _readable(_cases, [record]):
+                return case, from_number(as_of)
+        return None
+
+    def summary(self, number: str) -> CaseSummary | None:
+        """Return the line of a case by its number, or None."""
+        found = self._storage.read(
+            lambda connection: rows(
+                connection,
+                tuple[bytes],
+                "SELECT record FROM listed WHERE number = ? ORDER BY as_of DESC LIMIT 1",
+                (number,),
+            )
+        )
+        return next(_readable(_summaries, (record for (record,) in found)), None)
+
+    def put_case_type(self, case_type: CaseType, as_of: datetime) -> None:
+        """Keep a case type with what may be chosen in its cases."""
+        self._put_catalogue(_CASE_TYPE, case_type.id, _encoder.encode(case_type), as_of)
+
+    def case_type(self, type_id: str, *, not_older_than: datetime | None = None) -> CaseType | None:
+        """Return a case type by its id, or None where it is unknown or older than asked for."""
+        found = self._catalogue(_CASE_TYPE, type_id, not_older_than)
+        return None if found is None else next(_readable(_case_types, [found]), None)
+
+    def put_catalogue(self, name: str, content: bytes, as_of: datetime) -> None:
+        """Keep something that the adapter of a server wants to remember, by a name of its own."""
+        self._put_catalogue(_OTHER, name, content, as_of)
+
+    def catalogue(self, name: str, *, not_older_than: datetime | None = None) -> bytes | None:
+        """Return what was kept under a name, or None where it is unknown or older than asked."""
+        return self._catalogue(_OTHER, name, not_older_than)
+
+    def people(self) -> list[tuple[Person, str]]:
+        """Return everybody who handles a mirrored case, by name, with a unit's id or "".
+
+        The unit is the one whose cases the person handles most.
+        """
+        found = self._storage.read(
+            lambda connection: rows(
+                connection,
+                tuple[str, str, str],
+                "SELECT person, person_name, coalesce(unit, '') FROM handling "
+                "WHERE person IS NOT NULL GROUP BY person, person_name, unit "
+                "ORDER BY person_name = '', unit IS NULL, count(*) DESC, unit, person_name",
+            )
+        )
+        people: dict[str, tuple[Person, str]] = {}
+        for person, name, unit in found:
+            people.setdefault(person, (Person(id=person, name=name), unit))
+        return sorted(people.values(), key=lambda known: (known[0].label, known[0].id))
+
+    def units(self) -> list[Unit]:
+        """Return every unit that a mirrored case lies with, by name."""
+        found = self._storage.read(
+            lambda connection: rows(
+                connection,
+                tuple[str, str],
+                "SELECT unit, unit_name FROM handling WHERE unit IS NOT NULL "
+                "GROUP BY unit, unit_name ORDER BY unit_name = '', count(*) DESC, unit_name",
+            )
+        )
+        units: dict[str, Unit] = {}
+        for unit, name in found:
+            units.setdefault(unit, Unit(id=unit, name=name))
+        return sorted(units.values(), key=lambda unit: (unit.label, unit.id))
+
+    def expire(self, before: datetime) -> int:
+        """Forget queues and cases last given before a time; return how many cases went.
+
+        Case types and catalogues stay: they hold nobody's data, and whoever reads them says how
+        old they may be.
+        """
+        moment = to_number(before)
+
+        def action(connection: apsw.Connection) -> int:
+            connection.execute("DELETE FROM queue WHERE as_of < ?", (moment,))
+            return len(
+                {
+                    row[0]
+                    for statement in (_EXPIRE_OPENED, _EXPIRE_LISTED)
+                    for row in rows(connection, tuple[str], statement, (moment,))
+                }
+            )
+
+        return self._storage.keep(lambda items: action(items.connection))
+
+    def _may_keep(self, case: CaseSummary) -> bool:
+        return self._mirror_protected or not case.protected
+
+    def _put_catalogue(self, kind: str, name: str, content: bytes, as_of: datetime) -> None:
+        values = (kind, name, to_number(as_of), content)
+        self._storage.keep(
+            lambda items: items.connection.execute(_PUT_CATALOGUE, values).fetchall()
+        )
+
+    def _catalogue(self, kind: str, name: str, not_older_than: datetime | None) -> bytes | None:
+        oldest = to_number(not_older_than) if not_older_than else 0
+        found = self._storage.read(
+            lambda connection: (
+                connection.execute(
+                    "SELECT content FROM catalogue WHERE kind = ? AND name = ? AND as_of >= ?",
+                    (kind, name, oldest),
+                ).get
+            )
+        )
+        return found if isinstance(found, bytes) else None
+
+
+_EXPIRE_OPENED = "DELETE FROM opened WHERE as_of < ? RETURNING id"
+# A line stays while a queue that is kept or an opened case still shows it.
+_EXPIRE_LISTED = (
+    "DELETE FROM listed WHERE as_of < ? AND id NOT IN (SELECT id FROM queued) "
+    "AND id NOT IN (SELECT id FROM opened) RETURNING id"
+)
+
+
+def _listed_row(case: CaseSummary, as_of: int) -> tuple[str | int | bytes | None, ...]:
+    """Return the row of a case: the columns that lists sort and filter by, and the record."""
+    handler, unit = case.handler, case.unit
+    days = (case.received, case.planned, case.deadline, case.closed)
+    return (
+        case.id,
+        case.number,
+        case.title,
+        case.type,
+        case.status,
+        *(day.isoformat() if day else None for day in days),
+        handler.id if handler else None,
+        unit.id if unit else None,
+        as_of,
+        _encoder.encode(case),
+    )
+
+
+def _put_listed(
+    connection: apsw.Connection,
+    lines: Iterable[tuple[str | int | bytes | None, ...]],
+    cases: dict[str, CaseSummary],
+) -> None:
+    """Write the lines that are new or changed, and who handles those cases."""
+    changed = [str(row[0]) for row in connection.executemany(_PUT_LISTED, lines)]
+    connection.executemany("DELETE FROM handling WHERE id = ?", ((key,) for key in changed))
+    connection.executemany(
+        "INSERT INTO handling VALUES (?, ?, ?, ?, ?, ?)",
+        (row for key in changed for row in _handling_rows(cases[key])),
+    )
+
+
+def _handling_rows(case: CaseSummary) -> Iterator[tuple[str | int | None, ...]]:
+    for position, handling in enumerate(case.handlings):
+        person = handling.person
+        unit = handling.unit or case.unit
+        yield (
+            case.id,
+            position,
+            person.id if person else None,
+            person.name if person else None,
+            unit.id if unit else None,
+            unit.name if unit else None,
+        )
+
+
+def _put_places(connection: apsw.Connection, queue: Queue, as_of: int, ids: Iterable[str]) -> None:
+    """Write which cases a queue has, in their order."""
+    connection.execute(
+        "INSERT INTO queue VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET as_of = excluded.as_of",
+        (queue.value, as_of),
+    )
+    connection.execute("DELETE FROM queued WHERE queue = ?", (queue.value,))
+    connection.executemany(
+        "INSERT INTO queued VALUES (?, ?, ?)",
+        ((queue.value, position, key) for position, key in enumerate(ids)),
+    )
+
+
+def _queue_as_of(connection: apsw.Connection, queue: Queue) -> int | None:
+    found = rows(connection, tuple[int], "SELECT as_of FROM queue WHERE name = ?", (queue.value,))
+    return found[0][0] if found else None
+
+
+def _forget(connection: apsw.Connection, ids: Iterable[str]) -> None:
+    """Remove cases from everywhere; their places and handlers go with their lines."""
+    for key in ids:
+        connection.execute("DELETE FROM listed WHERE id = ?", (key,))
+        connection.execute("DELETE FROM opened WHERE id = ?", (key,))
+
+
+def _readable(decoder: msgspec.msgpack.Decoder[R], records: Iterable[bytes]) -> Iterator[R]:
+    """Decode records, without those that another version of the program wrote differently."""
+    for record in records:
+        try:
+            yield decoder.decode(record)
+        except msgspec.DecodeError:
+            continue

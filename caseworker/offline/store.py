@@ -1,0 +1,91 @@
+"""The encrypted store of one profile: drafts, outbox and mirror, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from caseworker.offline.clock import now_utc
+from caseworker.offline.drafts import Drafts
+from caseworker.offline.mending import Recovery
+from caseworker.offline.mirror import Mirror
+from caseworker.offline.ondisk import OnDisk
+from caseworker.offline.outbox import Outbox, doubted
+from caseworker.offline.sealing import KEY_BYTES
+from caseworker.offline.storage import InMemory, Storage
+
+
+class Store:
+    """What the program knows of one profile and has not lost. Synchronous, safe for threads.
+
+    Several windows may have the same store open; each sees what the others saved at once.
+    """
+
+    def __init__(
+        self, storage: Storage, clock: Callable[[], datetime], *, mirror_protected: bool
+    ) -> None:
+        self._storage = storage
+        self.persistent = not isinstance(storage, InMemory)
+        self.drafts = Drafts(storage, clock)
+        self.outbox = Outbox(storage, clock)
+        self.mirror = Mirror(storage, mirror_protected=mirror_protected)
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        key: bytes | None,
+        *,
+        clock: Callable[[], datetime] = now_utc,
+        mirror_protected: bool = False,
+    ) -> Store:
+        """Open the store in a folder, making it where there is none.
+
+        ``key`` is 32 random bytes; without one nothing is written and the folder is not touched.
+        A damaged database is set aside and made anew, see ``recovery``. Raises StoreKeyWrong,
+        StoreNewer, StoreUnwritable, DiskFull, StoreBusy, StoreDamaged.
+        """
+        if key is None:
+            return cls(InMemory(), clock, mirror_protected=mirror_protected)
+        if len(key) != KEY_BYTES:
+            raise ValueError(f"a key has {KEY_BYTES} bytes, not {len(key)}")
+        storage = OnDisk(folder, key, clock, doubted)
+        return cls(storage, clock, mirror_protected=mirror_protected)
+
+    @property
+    def recovery(self) -> Recovery | None:
+        """What was brought back after damage, None when nothing happened.
+
+        It may come up later than at opening: damage is found when a page is read.
+        """
+        return self._storage.recovery
+
+    def sender_lock(self) -> AbstractContextManager[bool]:
+        """Yield True to the one window that may send, False to every other.
+
+        The lock is held until the block ends or the process does. Raises StoreUnwritable.
+        """
+        return self._storage.sender_lock()
+
+    def check(self) -> tuple[str, ...]:
+        """Read everything and return what is wrong, in sentences; nothing when all is sound."""
+        return self._storage.check()
+
+    def close(self) -> None:
+        """Close the files. Nothing is saved here: everything saved is on disk already."""
+        self._storage.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

@@ -1,0 +1,35 @@
+"""A store in a folder of its own, under a clock that the test moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from caseworker.offline.store import Store
+from tests.offline.examples import KEY, Clock
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "profile"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store(folder: Path, clock: Clock) -> Iterator[Store]:
+    with Store.open(folder, KEY, clock=clock) as opened:
+        yield opened
+
+
+@pytest.fixture(params=["on disk", "in memory"])
+def any_store(request: pytest.FixtureRequest, folder: Path, clock: Clock) -> Iterator[Store]:
+    """A store of either kind: they behave alike until the program ends."""
+    key = KEY if request.param == "on disk" else None
+    with Store.open(folder, key, clock=clock) as opened:
+        yield opened
