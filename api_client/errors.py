@@ -138,7 +138,7 @@ class Conflict(ApiProblem):
     """The case is no longer what the person saw. Facts: ``number``, ``changes``."""
 
     message = N_("The case {number} has changed since you saw it: {changes}.")
-    advice = N_("Read the case again, then decide whether to send.")
+    advice = N_("Read the case. Then send it anyway (outbox retry) or give it up (outbox discard).")
 
 
 class ResultTaken(ApiProblem):

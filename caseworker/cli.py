@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from collections.abc import Sequence
 
 import click
@@ -53,12 +54,20 @@ class LazyGroup(click.Group):
     context_settings={"help_option_names": ["-h", "--help"]},
     help=_("Work with municipal cases from the terminal."),
 )
+@click.option("--profile", "profile_name", metavar="NAME", help=_("Which connection to use."))
+@click.option("--queue", default="mine", metavar="NAME", help=_("Open on this queue."))
 @click.version_option(__version__, prog_name="caseworker")
 @click.pass_context
-def cli(ctx: click.Context) -> None:
-    """Without a subcommand, show what there is."""
-    if ctx.invoked_subcommand is None:
+def cli(ctx: click.Context, profile_name: str | None, queue: str) -> None:
+    """Without a subcommand, open the screens; without a terminal, show what there is."""
+    if ctx.invoked_subcommand is not None:
+        return
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
         click.echo(ctx.get_help())
+        return
+    from caseworker.commands.ui import open_screens
+
+    ctx.exit(open_screens(profile_name, queue))
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,15 +15,16 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Footer, Input
+from textual.widgets import Footer, Input, Static
 
 from api_client.errors import Problem
 from api_client.models import CaseSummary, Queue
-from caseworker.i18n import _, explain
+from caseworker.i18n import _, _n, explain
+from caseworker.work.deadlines import days_left
 from caseworker.work.reading import QueueRead, matches, most_urgent_first, read_queue
 from widgets.case_list import CaseList
 from widgets.case_preview import CasePreview
-from widgets.queue_bar import QueueBar
+from widgets.queue_bar import QueueBar, queue_name
 from widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -67,6 +69,7 @@ class Workspace(Screen[None]):
         self._cases: Sequence[CaseSummary] = ()
         self._as_of: dt.datetime | None = None
         self._wanted = ""
+        self._offline = False
         self._preview_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -75,6 +78,7 @@ class Workspace(Screen[None]):
         with Horizontal():
             yield QueueBar(_QUEUES, id="queues")
             with Vertical():
+                yield Static(id="title")
                 yield Input(id="filter", placeholder=_("words to look for"), compact=True)
                 yield CaseList(id="cases")
                 yield CasePreview(id="preview")
@@ -108,7 +112,23 @@ class Workspace(Screen[None]):
 
     def _paint_list(self) -> None:
         shown = [case for case in self._cases if matches(case, self._wanted)]
-        self.query_one(CaseList).show(shown, dt.datetime.now().astimezone().date())
+        today = dt.datetime.now().astimezone().date()
+        self.query_one("#title", Static).update(self._title(shown, today))
+        self.query_one(CaseList).show(shown, today)
+
+    def _title(self, shown: Sequence[CaseSummary], today: dt.date) -> Text:
+        """Say which queue this is, how many are in it, how many are late, how old it is."""
+        parts = [queue_name(self._queue), str(len(shown))]
+        if len(shown) != len(self._cases):
+            parts[-1] = _("{shown} of {count}").format(shown=len(shown), count=len(self._cases))
+        late = sum((days_left(case, today) or 0) < 0 for case in shown)
+        if late:
+            parts.append(_n("{count} overdue", "{count} overdue", late))
+        if self._as_of is None:
+            parts.append(_("not seen yet"))
+        elif self._offline:
+            parts.append(_("from {when}").format(when=f"{self._as_of.astimezone():%Y-%m-%d %H:%M}"))
+        return Text(" · ".join(parts), no_wrap=True, overflow="ellipsis")
 
     def _count_writing(self) -> None:
         """Say at the top what waits and what is a draft."""
@@ -139,7 +159,8 @@ class Workspace(Screen[None]):
         else:
             top.offline_since = top.offline_since or now
             self.notify(explain(message.problem), severity="warning", markup=False)
-        if message.queue is self._queue and message.problem is None:
+        self._offline = message.problem is not None
+        if message.queue is self._queue:
             self._paint_from_mirror()
 
     def on_case_list_moved(self, message: CaseList.Moved) -> None:

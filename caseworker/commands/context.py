@@ -13,7 +13,7 @@ import click
 
 from api_client.errors import Problem, Refused
 from caseworker import i18n
-from caseworker.commands.output import say
+from caseworker.commands.output import say, say_problem
 from caseworker.credentials import CredentialsProblem
 from caseworker.i18n import _
 from caseworker.profiles import Profile, load_profile, remember_last_used
@@ -80,12 +80,7 @@ def tell_about_store(services: Services) -> None:
     """Say what is not as usual with the store."""
     recovery = services.store.recovery
     if recovery is not None:
-        say(
-            _(
-                "The store was damaged and has been set aside as {path}. Brought back from the "
-                "journal: drafts {drafts}, outbox entries {entries}."
-            ).format(path=recovery.set_aside, drafts=recovery.drafts, entries=recovery.entries)
-        )
+        say_problem(recovery.problem)
     if not services.store.persistent:
         say(
             _(

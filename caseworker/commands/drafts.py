@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import click
 
-from api_client.errors import N_, Problem
 from caseworker.commands.context import json_option, opened, profile_option
 from caseworker.commands.output import print_json, print_table, say
 from caseworker.commands.shapes import draft_line
 from caseworker.commands.writing import make_sure
 from caseworker.i18n import _
 from caseworker.offline.drafts import Draft
+from caseworker.offline.problems import DraftUnknown
 from caseworker.text import visible
 from caseworker.work.kinds import kind_word
-
-
-class DraftUnknown(Problem):
-    """There is no such draft. Facts: ``id``."""
-
-    message = N_("There is no draft {id}.")
-    advice = N_("List them with: caseworker drafts")
 
 
 @click.command(help=_("List the drafts, show one, or throw one away."))

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import click
 
-from api_client.errors import N_, Problem
 from caseworker.commands.context import json_option, opened, profile_option, run
 from caseworker.commands.output import print_json, print_table, say
 from caseworker.commands.shapes import entry_line, state_word
 from caseworker.commands.writing import make_sure, reason_of, report
 from caseworker.i18n import _
 from caseworker.offline.outbox import Entry
+from caseworker.offline.problems import EntryUnknown
 from caseworker.services import Services
 from caseworker.work.sending import send_until_settled
-
-
-class EntryUnknown(Problem):
-    """The outbox has no such entry. Facts: ``id``."""
-
-    message = N_("The outbox has no entry {id}.")
-    advice = N_("List them with: caseworker outbox")
 
 
 @click.command(help=_("List the outbox, send it, or retry, undo or discard an entry."))

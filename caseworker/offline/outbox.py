@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
+from api_client.errors import Conflict
 from api_client.plans import Intent, Plan
 from caseworker.offline.clock import from_number, now_utc, to_number
 from caseworker.offline.database import rows
@@ -245,13 +246,15 @@ class Outbox:
     def retry(self, entry_id: str) -> Entry:
         """Let an entry be tried again as soon as it is its turn, at a person's word.
 
-        Raises EntryChanged, EntryUnknown.
+        A person who lets it go on after others changed the case has seen the change: the entry is
+        then based on the case as it is when it is sent. Raises EntryChanged, EntryUnknown.
         """
         return self._change(
             entry_id,
             "retry",
             lambda entry: {
                 "state": _WAITING if entry.state is _NEEDS_PERSON else entry.state,
+                "intent": _accepting(entry),
                 "reason": None,
                 "next_try": None,
                 "attempts": 0,
@@ -328,6 +331,13 @@ def _with_step(
     if name not in (step.name for step in entry.steps):
         raise LookupError(name)
     return tuple(change(step) if step.name == name else step for step in entry.steps)
+
+
+def _accepting(entry: Entry) -> Intent:
+    """Return the intent, free of what it was based on where a person accepted the change."""
+    if entry.reason is None or entry.reason.kind != Conflict.__name__ or entry.tried:
+        return entry.intent
+    return replace(entry.intent, based_on=None)
 
 
 def _after_older(items: Items, case_number: str, now: datetime) -> datetime:

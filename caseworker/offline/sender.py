@@ -30,6 +30,7 @@ from api_client.plans import Plan, Step
 from caseworker.i18n import _
 from caseworker.offline.clock import now_utc
 from caseworker.offline.outbox import Entry, EntryState, Outbox, Reason
+from caseworker.offline.problems import EntryChanged
 
 # Problems that pass by themselves; everything else needs a person.
 PASSING = (
@@ -43,6 +44,7 @@ PASSING = (
 )
 # Of those, the ones that mean that no case server answered: reading goes on from the mirror.
 UNREACHED = (Unreachable, AnswerLost, ServerFailed, NotACaseServer)
+_NO_USE_GOING_ON = frozenset({"Unreachable", "TlsFailed", "Refused", "ClockWrong"})
 _FIRST_PAUSE = timedelta(seconds=0.5)
 _LONGEST_PAUSE = timedelta(minutes=5)
 
@@ -75,9 +77,12 @@ class Sender:
         """
         handled: list[Entry] = []
         while entry := await asyncio.to_thread(self._outbox.next_ready, self._clock()):
-            entry = await self.deliver(entry)
+            try:
+                entry = await self.deliver(entry)
+            except EntryChanged:
+                continue  # somebody took it back or gave it up in another window
             handled.append(entry)
-            if entry.reason and entry.reason.kind in {"Unreachable", "TlsFailed", "Refused"}:
+            if entry.reason and entry.reason.kind in _NO_USE_GOING_ON:
                 break
         return handled
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from api_client.plans import Step
+from api_client.models import Case, CaseType
+from api_client.plans import Intent, Plan, Step
 from caseworker.offline.outbox import EntryState
 from caseworker.offline.sender import Sender
 from caseworker.offline.store import Store
@@ -56,6 +57,44 @@ async def test_a_case_that_somebody_else_took_meanwhile_is_not_handed_over_unsee
     assert sorted(handlers(server, case.summary.id)) == sorted(
         ["birger.ahman", case.summary.handler.id if case.summary.handler else ""]
     )
+
+
+async def test_a_person_who_has_seen_the_change_can_send_it_all_the_same(
+    client: Client, server: Api, store: Store
+) -> None:
+    clock = Clock()
+    case = await fresh_case(client, server)
+    intent = hand_over(case)
+    zaak = server.get(case.summary.id).json()
+    server.post(f"{ZAKEN}/rollen", server.role(zaak, "birger.ahman"))
+    store.outbox.put(intent, not_before=clock())
+    entry = await send_until_it_rests(store, client.api, clock)
+    assert entry.reason is not None
+    assert entry.reason.kind == "Conflict"
+    store.outbox.retry(entry.id)
+    assert (await send_until_it_rests(store, client.api, clock)).state is EntryState.DONE
+    assert_handed_over_once(server, intent)
+
+
+async def test_an_entry_taken_back_in_another_window_is_passed_over(
+    client: Client, server: Api, store: Store
+) -> None:
+    clock = Clock()
+    taken_back = hand_over(await fresh_case(client, server))
+    sent = hand_over(await fresh_case(client, server))
+    store.outbox.put(taken_back, not_before=clock())
+    store.outbox.put(sent, not_before=clock())
+
+    class Undoing(Interrupted):
+        async def plan(self, intent: Intent, case: Case, case_type: CaseType) -> Plan:
+            made = await client.api.plan(intent, case, case_type)
+            if intent.number == taken_back.number:
+                store.outbox.undo(taken_back.number)
+            return made
+
+    await send_until_it_rests(store, Undoing(client.api), clock)
+    assert handlers(server, taken_back.case_id) != [taken_back.person]
+    assert_handed_over_once(server, sent)
 
 
 async def test_a_colleague_who_claims_the_case_at_the_same_moment_is_told_of(
