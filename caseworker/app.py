@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
+from textual import work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.filter import LineFilter
 
+from api_client.errors import Problem
 from api_client.models import Queue
 from caseworker.crash import write_report
-from caseworker.i18n import _
+from caseworker.i18n import _, explain
+from caseworker.offline.outbox import Entry, EntryState
+from caseworker.services import import_client
+from caseworker.text import visible
+from caseworker.work.courier import Courier
+from screens.messages import StoreChanged
 from screens.workspace import Workspace
 from widgets.safe_lines import SafeLines
 
@@ -39,12 +47,44 @@ class CaseworkerApp(App[int]):
         super().__init__()
         self._services = services
         self._queue_first = queue
+        self._courier = Courier(services, self._entries_moved, self._sending_stopped)
         # An animated page costs 425 kB over SSH (terminal.md).
         self.animation_level = "none"
 
     def on_mount(self) -> None:
-        """Open the workspace."""
+        """Open the workspace, then begin to send what waits."""
         self.push_screen(Workspace(self._services, self._queue_first))
+        self.call_after_refresh(self._send_outbox)
+
+    @work(group="send-outbox", exclusive=True)
+    async def _send_outbox(self) -> None:
+        """Send the outbox for as long as the window is open."""
+        await asyncio.to_thread(import_client)
+        await self._courier.run()
+
+    def on_outbox_changed(self) -> None:
+        """Something was put in or taken out: look at it now, and let every screen know."""
+        self._courier.wake()
+        self._tell_screens()
+
+    def on_drafts_changed(self) -> None:
+        """Let every screen know."""
+        self._tell_screens()
+
+    def _entries_moved(self, entries: list[Entry]) -> None:
+        """Say what could not be sent; what was is seen in the numbers."""
+        for entry in entries:
+            if entry.state is EntryState.NEEDS_PERSON and entry.reason:
+                text = f"{entry.intent.case_number}: {explain(entry.reason.problem())}"
+                self.notify(visible(text), severity="warning", markup=False)
+        self._tell_screens()
+
+    def _sending_stopped(self, problem: Problem) -> None:
+        self.notify(explain(problem), severity="warning", markup=False)
+
+    def _tell_screens(self) -> None:
+        for screen in self.screen_stack:
+            screen.post_message(StoreChanged())
 
     def on_resize(self, event: Resize) -> None:
         """Fold what does not fit."""

@@ -1,4 +1,4 @@
-"""What screens tell the App: something in the store changed, others may want to repaint."""
+"""What screens and the App tell each other about the store."""
 
 from __future__ import annotations
 
@@ -11,3 +11,7 @@ class OutboxChanged(Message):
 
 class DraftsChanged(Message):
     """A draft was saved, thrown away or brought back."""
+
+
+class StoreChanged(Message, bubble=False):
+    """What the App tells every screen in return: repaint what waits and what is a draft."""

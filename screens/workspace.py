@@ -20,6 +20,7 @@ from textual.widgets import Footer, Input, Static
 from api_client.errors import Problem
 from api_client.models import CaseSummary, Queue
 from caseworker.i18n import _, _n, explain
+from caseworker.services import import_client
 from caseworker.work.deadlines import days_left
 from caseworker.work.reading import QueueRead, matches, most_urgent_first, read_queue
 from widgets.case_list import CaseList
@@ -163,6 +164,10 @@ class Workspace(Screen[None]):
         if message.queue is self._queue:
             self._paint_from_mirror()
 
+    def on_store_changed(self) -> None:
+        """Count again what waits and what is a draft."""
+        self._count_writing()
+
     def on_case_list_moved(self, message: CaseList.Moved) -> None:
         """Show the preview once the cursor rests."""
         if self._preview_timer:
@@ -206,11 +211,6 @@ class Workspace(Screen[None]):
 
 async def fetch_queue(services: Services, queue: Queue) -> QueueRead:
     """Ask the server for a queue; httpx is imported in a thread, off the way of any key."""
-    await asyncio.to_thread(_import_client)
+    await asyncio.to_thread(import_client)
     async with services.connect() as api:
         return await read_queue(api, services.store, queue, services.me)
-
-
-def _import_client() -> None:
-    import api_client.auth.zgw_jwt
-    import api_client.zgw.adapter  # noqa: F401
