@@ -93,8 +93,12 @@ async def test_the_cursor_stays_on_its_case_when_the_list_changes() -> None:
         app.rows.show([case(at) for at in range(5, 60)], TODAY)
         await pilot.pause()
         assert app.number == "BN 2026-000010"
-        app.rows.show([], TODAY)
-        await pilot.press("j", "enter", "end")
+
+
+async def test_an_empty_list_takes_every_key() -> None:
+    app = ListApp([])
+    async with app.run_test(size=(120, 24)) as pilot:
+        await pilot.press("j", "enter", "end", "pageup")
         assert app.number is None
         assert app.opened == []
 
