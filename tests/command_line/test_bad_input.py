@@ -172,7 +172,7 @@ def test_a_corrupt_store_gives_its_drafts_back(run: Runner, server: Api, tmp_pat
         leftover.unlink()
     answer = run("drafts", "--json")
     assert answer.code == 0, answer.err
-    assert "set aside" in answer.err
+    assert "was damaged" in answer.err
     [draft] = answer.json["drafts"]
     assert draft["fields"]["reasons"] == "Motivering som inte får försvinna"
     assert list(store.parent.glob("store.damaged-*"))
