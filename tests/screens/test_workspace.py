@@ -1,0 +1,145 @@
+"""The workspace: the queue painted from what is known, then from the server, all by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import cast
+
+import pytest
+from textual.pilot import Pilot
+
+from api_client.models import Queue
+from caseworker.app import CaseworkerApp
+from caseworker.services import Services
+from tests.sandbox.client import ZAKEN, Api
+from tests.sandbox_server import RunningSandbox
+from tests.screens.papers import HOSTILE, unsafe_in
+from tests.screens.reading import Driver, footer, seen, services_of, until, until_seen
+from widgets.case_list import CaseList
+
+
+@asynccontextmanager
+async def working(
+    services: Services, *, queue: Queue = Queue.MINE, size: tuple[int, int] = (120, 40)
+) -> AsyncIterator[Driver]:
+    app = CaseworkerApp(services, queue)
+    async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+        yield cast("Pilot[None]", pilot)
+
+
+def cases_of(pilot: Driver) -> CaseList:
+    return pilot.app.screen.query_one(CaseList)
+
+
+async def test_the_queue_comes_from_the_server_into_the_store_and_onto_the_screen(
+    services: Services,
+) -> None:
+    async with working(services) as pilot:
+        await until_seen(pilot, "● connected", "Mine · ")
+        kept = services.store.mirror.queue(Queue.MINE)
+        assert kept is not None
+        assert f"Mine · {len(kept.cases)}" in seen(pilot.app)
+        assert cases_of(pilot).case is not None
+
+
+async def test_a_mirrored_queue_is_there_before_any_server_answers(
+    sandbox: RunningSandbox, services: Services, tmp_path: Path
+) -> None:
+    async with working(services) as pilot:
+        await until_seen(pilot, "● connected", "Mine · ")
+        number = cases_of(pilot).case
+    assert number is not None
+    nowhere = services_of(sandbox, tmp_path / "other", url="http://127.0.0.1:9")
+    kept = services.store.mirror.queue(Queue.MINE)
+    assert kept is not None
+    nowhere.store.mirror.put_queue(kept)
+    async with working(nowhere) as pilot:
+        assert number.number in seen(pilot.app)
+        shown = await until_seen(pilot, "○ offline since", "from 2026")
+        assert number.number in shown
+        assert "cannot be reached" in shown
+    nowhere.close()
+
+
+async def test_queues_are_chosen_by_their_number(services: Services) -> None:
+    async with working(services) as pilot:
+        for key, name in (("2", "My unit"), ("3", "Unassigned"), ("4", "All"), ("1", "Mine")):
+            await pilot.press(key)
+            await until_seen(pilot, f"{name} · ", "● connected")
+        counts = {queue: services.store.mirror.queue(queue) for queue in Queue}
+        assert all(counts.values())
+
+
+async def test_the_list_is_filtered_as_it_is_typed_and_escape_goes_back(
+    services: Services,
+) -> None:
+    async with working(services, queue=Queue.ALL) as pilot:
+        await until_seen(pilot, "● connected")
+        await pilot.press("slash", *"2026-00002")
+        await until_seen(pilot, " of ")
+        rows = [cases_of(pilot).render_line(y).text.strip() for y in range(20)]
+        assert rows[0]
+        assert all("2026-00002" in row for row in rows if row)
+        await pilot.press("enter")
+        assert cases_of(pilot).has_focus
+        await pilot.press("slash", "escape")
+        await until(pilot, lambda: " of " not in seen(pilot.app))
+        assert cases_of(pilot).has_focus
+
+
+async def test_the_preview_follows_when_the_cursor_rests(services: Services) -> None:
+    async with working(services) as pilot:
+        await until_seen(pilot, "● connected")
+        await pilot.press("j", "j")
+        case = cases_of(pilot).case
+        assert case is not None
+        await until_seen(pilot, f"{case.number}  {case.title}"[:40], "Handler ")
+
+
+@pytest.mark.parametrize("size", [(40, 10), (80, 24), (120, 40), (300, 100)])
+async def test_every_size_can_be_used(size: tuple[int, int], services: Services) -> None:
+    async with working(services, size=size) as pilot:
+        await until(pilot, lambda: cases_of(pilot).case is not None)
+        assert "Mine · " in seen(pilot.app)
+        assert "open" in footer(pilot.app)
+        await pilot.press("j")
+        assert cases_of(pilot).cursor == 1
+        await pilot.resize_terminal(100, 30)
+        await pilot.press("k")
+        assert cases_of(pilot).cursor == 0
+
+
+async def test_hostile_titles_are_drawn_and_not_obeyed(services: Services, server: Api) -> None:
+    for zaak in server.items(f"{ZAKEN}/zaken", einddatum__isnull="true", pageSize=500):
+        if "zaaktype" in zaak:
+            server.patch(zaak["url"], {"omschrijving": HOSTILE})
+    async with working(services, queue=Queue.ALL) as pilot:
+        await until_seen(pilot, "● connected", "␛[31m")
+        await pilot.press("slash", *"app.quit", "enter", "j")
+        await pilot.pause(0.2)
+        assert pilot.app.is_running
+        assert not unsafe_in(seen(pilot.app))
+
+
+async def test_a_refused_login_is_said_and_the_mirror_stays(
+    sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    import dataclasses
+
+    wrong = services_of(
+        dataclasses.replace(sandbox, secret="another secret that is long enough to be one"),
+        tmp_path / "wrong",
+    )
+    async with working(wrong) as pilot:
+        await until_seen(pilot, "did not accept the login")
+        assert pilot.app.is_running
+    wrong.close()
+
+
+async def test_q_ends_the_program(services: Services) -> None:
+    async with working(services) as pilot:
+        await pilot.press("q")
+        await pilot.pause()
+        assert not pilot.app.is_running
