@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,14 +16,18 @@ from textual.filter import LineFilter
 
 from api_client.errors import Problem
 from api_client.models import Queue
+from caseworker.courier import Courier
 from caseworker.crash import write_report
+from caseworker.documents.reader import DocumentReader
 from caseworker.i18n import _, explain
 from caseworker.offline.outbox import Entry, EntryState
-from caseworker.services import import_client
 from caseworker.text import visible
-from caseworker.work.courier import Courier
+from caseworker.work.fetching import client_imported
+from screens.case import CaseScreen
 from screens.messages import StoreChanged
+from screens.reader import ReaderScreen
 from screens.workspace import Workspace
+from widgets.case_list import CaseList
 from widgets.safe_lines import SafeLines
 
 if TYPE_CHECKING:
@@ -47,6 +50,7 @@ class CaseworkerApp(App[int]):
         super().__init__()
         self._services = services
         self._queue_first = queue
+        self._reader = DocumentReader()
         self._courier = Courier(services, self._entries_moved, self._sending_stopped)
         # An animated page costs 425 kB over SSH (terminal.md).
         self.animation_level = "none"
@@ -59,8 +63,27 @@ class CaseworkerApp(App[int]):
     @work(group="send-outbox", exclusive=True)
     async def _send_outbox(self) -> None:
         """Send the outbox for as long as the window is open."""
-        await asyncio.to_thread(import_client)
+        await client_imported()
         await self._courier.run()
+
+    def on_case_list_opened(self, message: CaseList.Opened) -> None:
+        """Open a case, and have a reader ready for its documents."""
+        self.push_screen(CaseScreen(self._services, message.case))
+        self._warm_reader()
+
+    @work(group="warm-reader", exclusive=True)
+    async def _warm_reader(self) -> None:
+        """Start the reading process before the first document is asked for."""
+        await self._reader.__aenter__()
+
+    def on_case_screen_document_chosen(self, message: CaseScreen.DocumentChosen) -> None:
+        """Open a document; back in the case, the cursor stands on the one read last."""
+        opened = ReaderScreen(self._services, message.case, message.document, self._reader)
+        self.push_screen(opened, message.control.select)
+
+    async def on_unmount(self) -> None:
+        """End the reading process."""
+        await self._reader.close()
 
     def on_outbox_changed(self) -> None:
         """Something was put in or taken out: look at it now, and let every screen know."""

@@ -69,12 +69,6 @@ class Services:
         self.store.close()
 
 
-def import_client() -> None:
-    """Import what connecting needs: a seventh of a second, so in a thread where a UI runs."""
-    import api_client.auth.zgw_jwt
-    import api_client.zgw.adapter  # noqa: F401
-
-
 def make_api(
     profile: Profile,
     secret: str,

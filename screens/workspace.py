@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
@@ -20,8 +19,8 @@ from textual.widgets import Footer, Input, Static
 from api_client.errors import Problem
 from api_client.models import CaseSummary, Queue
 from caseworker.i18n import _, _n, explain
-from caseworker.services import import_client
 from caseworker.work.deadlines import days_left
+from caseworker.work.fetching import client_imported
 from caseworker.work.reading import QueueRead, matches, most_urgent_first, read_queue
 from widgets.case_list import CaseList
 from widgets.case_preview import CasePreview
@@ -211,6 +210,6 @@ class Workspace(Screen[None]):
 
 async def fetch_queue(services: Services, queue: Queue) -> QueueRead:
     """Ask the server for a queue; httpx is imported in a thread, off the way of any key."""
-    await asyncio.to_thread(import_client)
+    await client_imported()
     async with services.connect() as api:
         return await read_queue(api, services.store, queue, services.me)

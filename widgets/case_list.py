@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
@@ -24,8 +23,8 @@ from textual.strip import Strip
 
 from api_client.models import CaseSummary
 from caseworker.i18n import _
-from caseworker.text import visible
 from caseworker.work.deadlines import SOON, days_left, days_word
+from widgets.fitted import fitted
 
 _NUMBER = 16
 _APPLICANT = 20
@@ -193,7 +192,7 @@ class CaseList(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Return one line of the window, made once for as long as nothing changes."""
         at = y + round(self.scroll_y)
-        width = self.size.width
+        width = self.scrollable_content_region.width
         if at >= len(self._cases):
             return Strip.blank(width, self.rich_style)
         is_cursor = at == self.cursor
@@ -220,7 +219,7 @@ class CaseList(ScrollView, can_focus=True):
             *_column(_applicant(case), columns.applicant, base),
             *_column(case.status, columns.status, base),
             (_right(days_word(days), columns.deadline), columns.deadline, due),
-            (_fit(_signs(case, days), columns.signs), columns.signs, due),
+            (fitted(_signs(case, days), columns.signs), columns.signs, due),
         ]
         strip = Strip([Segment(text, style) for text, _width, style in cells])
         # Neighbours of one style as one segment: half the bytes over a slow line.
@@ -237,16 +236,7 @@ def _column(text: str, width: int, style: Style) -> list[tuple[str, int, Style]]
     """Return a column and the gap behind it; nothing where there is no room."""
     if width <= 0:
         return []
-    return [(f"{_fit(text, width)} ", width + 1, style)]
-
-
-def _fit(text: str, width: int) -> str:
-    """Make outside text safe and exactly so many cells wide, wide characters counted as two."""
-    safe = visible(text, single_line=True)
-    fitted = set_cell_size(safe, width)
-    if len(safe) > width and fitted != safe:
-        fitted = set_cell_size(safe, width - 1) + "…"
-    return fitted
+    return [(f"{fitted(text, width)} ", width + 1, style)]
 
 
 def _right(text: str, width: int) -> str:

@@ -50,7 +50,7 @@ def size_word(size: int | None) -> str:
         return ""
     if size < _KILO:
         return f"{size} B"
-    if size < _KILO * _KILO:
+    if round(size / _KILO) < _KILO:
         return f"{round(size / _KILO)} kB"
     return f"{size / _KILO / _KILO:.0f} MB"
 

@@ -1,0 +1,188 @@
+"""A case: its facts, its documents, and what is written in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Footer
+
+from api_client.errors import Problem
+from api_client.models import Case, CaseSummary, DocumentInfo
+from caseworker.i18n import _, explain
+from caseworker.offline.sender import UNREACHED
+from caseworker.work.fetching import case_as_seen, client_imported, read_listed_case
+from caseworker.work.reading import CaseRead
+from widgets.case_facts import CaseFacts
+from widgets.case_story import case_story, sentence
+from widgets.document_list import DocumentList
+from widgets.page_view import PageView
+from widgets.top_line import TopLine
+
+if TYPE_CHECKING:
+    from caseworker.services import Services
+
+NARROW = 100
+
+
+class CaseScreen(Screen[None]):
+    """One case, painted from the mirror and then from the server's answer.
+
+    Posts ``DocumentChosen`` to whoever holds the document reader.
+    """
+
+    CSS_PATH = "case.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "read", _("read document"), id="case.read"),
+        Binding("tab,shift+tab", "switch", _("switch side"), id="case.switch"),
+        Binding("r,f5", "refresh", _("refresh"), id="case.refresh"),
+        Binding("escape", "back", _("back"), id="case.back"),
+    ]
+
+    class Answered(Message):
+        """The server answered, or could not be reached; ``asked`` counts the questions."""
+
+        def __init__(self, asked: int, read: CaseRead | None, problem: Problem | None) -> None:
+            self.asked = asked
+            self.read = read
+            self.problem = problem
+            super().__init__()
+
+    class DocumentChosen(Message):
+        """A document of the case is to be read."""
+
+        def __init__(self, screen: CaseScreen, case: Case, document: DocumentInfo) -> None:
+            self.screen = screen
+            self.case = case
+            self.document = document
+            super().__init__()
+
+        @property
+        def control(self) -> CaseScreen:
+            """The screen that it was chosen on."""
+            return self.screen
+
+    def __init__(self, services: Services, summary: CaseSummary) -> None:
+        super().__init__()
+        self._services = services
+        self._summary = summary
+        self._case = Case(summary=summary)
+        self._whole = False
+        self._asked = 0
+
+    def compose(self) -> ComposeResult:
+        """Put the parts on the screen."""
+        yield TopLine(id="top")
+        yield CaseFacts(id="facts")
+        with Container(id="sides"):
+            yield DocumentList(id="documents")
+            yield PageView(id="story")
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Paint what is known, then ask the server."""
+        self.set_class(self.app.size.width < NARROW, "-narrow")
+        profile = self._services.profile
+        self.query_one(TopLine).place = f"{profile.name} › {self._summary.number}"
+        self.query_one(DocumentList).focus()
+        self._paint_from_mirror()
+        self._ask_server()
+
+    def _paint_from_mirror(self) -> None:
+        seen: CaseRead | None = None
+        try:
+            seen = case_as_seen(self._services.store, self._summary)
+        except Problem as problem:
+            self.notify(explain(problem), severity="error", markup=False)
+        if seen:
+            self._paint(seen.case, seen.as_of)
+            return
+        self.query_one(CaseFacts).show(self._case, None)
+        self.query_one(PageView).show(sentence(_("The rest of the case is being fetched …")))
+
+    def _paint(self, case: Case, as_of: dt.datetime) -> None:
+        self._case, self._whole = case, True
+        self.query_one(CaseFacts).show(case, as_of)
+        self.query_one(DocumentList).show(case.documents, _("No documents."))
+        self.query_one(PageView).show(case_story(case), stay=True)
+        self.refresh_bindings()
+
+    @work(exclusive=True, group="refresh-case")
+    async def _ask_server(self) -> None:
+        """Refresh the case; an answer that a newer question has overtaken is not painted."""
+        self._asked += 1
+        asked = self._asked
+        self.query_one(TopLine).refreshing = True
+        try:
+            read = await fetch_case(self._services, self._summary)
+        except Problem as problem:
+            self.post_message(self.Answered(asked, None, problem))
+        else:
+            self.post_message(self.Answered(asked, read, read.problem))
+
+    def on_case_screen_answered(self, message: Answered) -> None:
+        """Paint what the server gave, or say since when it does not answer."""
+        if message.asked != self._asked:
+            return
+        top = self.query_one(TopLine)
+        top.refreshing = False
+        now = dt.datetime.now().astimezone()
+        if message.read:
+            self._paint(message.read.case, message.read.as_of)
+        if isinstance(message.problem, UNREACHED):
+            top.offline_since = top.offline_since or now
+        else:
+            top.online_since, top.offline_since = now, None
+        if message.problem is None:
+            return
+        said = explain(message.problem)
+        if not self._whole:
+            self.query_one(PageView).show(sentence(said))
+        self.notify(said, severity="warning", markup=False)
+
+    def on_document_list_moved(self) -> None:
+        """What enter does may have changed."""
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Dim what has nothing to act on."""
+        if action == "read" and not self._case.documents:
+            return None
+        return True
+
+    def action_read(self) -> None:
+        """Open the document under the cursor."""
+        document = self.query_one(DocumentList).document
+        if document:
+            self.post_message(self.DocumentChosen(self, self._case, document))
+
+    def select(self, document: DocumentInfo | None) -> None:
+        """Put the cursor on a document: the one that was read last."""
+        if document:
+            self.query_one(DocumentList).select(document.id)
+
+    def action_switch(self) -> None:
+        """Go between the documents and the text."""
+        documents = self.query_one(DocumentList)
+        (self.query_one(PageView) if documents.has_focus else documents).focus()
+
+    def action_refresh(self) -> None:
+        """Ask the server again."""
+        self._ask_server()
+
+    def action_back(self) -> None:
+        """Go back to where the case was opened from."""
+        self.dismiss()
+
+
+async def fetch_case(services: Services, summary: CaseSummary) -> CaseRead:
+    """Ask the server for a case that a queue listed. Raises Problem."""
+    await client_imported()
+    async with services.connect() as api:
+        return await read_listed_case(api, services.store, summary)
