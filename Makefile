@@ -29,8 +29,8 @@ format: $(READY)
 
 # Collect the strings of the program and bring the translations up to date.
 messages: $(READY)
-	@$(BIN)/pybabel -q extract -k N_ -k _n:1,2 -k n_:1,2 --no-location --sort-output --omit-header -o /tmp/caseworker.pot caseworker screens widgets api_client
-	@for l in sv en; do $(BIN)/pybabel -q update -N --omit-header -l $$l -i /tmp/caseworker.pot -o caseworker/locale/$$l/LC_MESSAGES/caseworker.po; done
+	@$(BIN)/pybabel -q extract -k N_ -k _n:1,2 -k n_:1,2 --no-location --sort-output -o /tmp/caseworker.pot caseworker screens widgets api_client
+	@for l in sv en; do $(BIN)/pybabel -q update -N --ignore-pot-creation-date -l $$l -i /tmp/caseworker.pot -o caseworker/locale/$$l/LC_MESSAGES/caseworker.po; done
 	@rm -f /tmp/caseworker.pot
 
 %.mo: %.po $(READY)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
+import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,16 +18,22 @@ from textual.events import Resize
 from textual.filter import LineFilter
 
 from api_client.errors import Problem
-from api_client.models import Queue
+from api_client.models import Case, CaseSummary, Queue
 from caseworker.courier import Courier
 from caseworker.crash import write_report
 from caseworker.documents.reader import DocumentReader
 from caseworker.i18n import _, explain
+from caseworker.offline.drafts import Draft
 from caseworker.offline.outbox import Entry, EntryState
 from caseworker.text import visible
 from caseworker.work.fetching import client_imported
+from caseworker.work.hand_overs import KIND as HAND_OVER
 from screens.case import CaseScreen
-from screens.messages import StoreChanged
+from screens.drafts import DraftsScreen
+from screens.hand_over import HandOverScreen
+from screens.help import HelpScreen
+from screens.messages import DecideWanted, HandOverWanted, StoreChanged
+from screens.outbox import OutboxScreen
 from screens.reader import ReaderScreen
 from screens.workspace import Workspace
 from widgets.case_list import CaseList
@@ -43,6 +52,10 @@ class CaseworkerApp(App[int]):
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("o", "outbox", _("outbox"), id="app.outbox"),
+        Binding("u", "drafts", _("drafts"), id="app.drafts"),
+        # f12 as well: inside a text field the question mark is text.
+        Binding("question_mark,f12", "help", _("help"), key_display="?", id="app.help"),
         Binding("q,ctrl+q", "quit", _("quit"), id="app.quit"),
     ]
 
@@ -59,6 +72,15 @@ class CaseworkerApp(App[int]):
         """Open the workspace, then begin to send what waits."""
         self.push_screen(Workspace(self._services, self._queue_first))
         self.call_after_refresh(self._send_outbox)
+        self._end_cleanly_on_signals()
+
+    def _end_cleanly_on_signals(self) -> None:
+        """A closed terminal or a polite kill saves what is typed and restores the terminal."""
+        if sys.platform == "win32":
+            return
+        loop = asyncio.get_running_loop()
+        for each in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(each, self.exit)
 
     @work(group="send-outbox", exclusive=True)
     async def _send_outbox(self) -> None:
@@ -84,6 +106,45 @@ class CaseworkerApp(App[int]):
     async def on_unmount(self) -> None:
         """End the reading process."""
         await self._reader.close()
+
+    def on_decide_wanted(self, message: DecideWanted) -> None:
+        """Write a decision about a case."""
+        self._compose(message.case, None)
+
+    def on_hand_over_wanted(self, message: HandOverWanted) -> None:
+        """Hand cases over."""
+        self.push_screen(HandOverScreen(self._services, message.cases))
+
+    def action_outbox(self) -> None:
+        """Show what waits to be sent, and what became of it."""
+        self.push_screen(OutboxScreen(self._services))
+
+    def action_drafts(self) -> None:
+        """Show what is written and not sent, to go on with it."""
+        self.push_screen(DraftsScreen(self._services), self._go_on)
+
+    def action_help(self) -> None:
+        """Show every key that works here."""
+        self.push_screen(HelpScreen(self.screen))
+
+    def _go_on(self, draft: Draft | None) -> None:
+        """Go on with a draft on the screen that it was written on."""
+        if draft is None:
+            return
+        mirror = self._services.store.mirror
+        kept = mirror.case(draft.case_number)
+        summary = kept[0].summary if kept else mirror.summary(draft.case_number)
+        summary = summary or CaseSummary(id="", number=draft.case_number)
+        if draft.kind == HAND_OVER:
+            self.push_screen(HandOverScreen(self._services, [summary], [draft]))
+        else:
+            self._compose(kept[0] if kept else Case(summary=summary), draft)
+
+    def _compose(self, case: Case, draft: Draft | None) -> None:
+        # The text field is imported with the first decision: it costs the start 80 ms.
+        from screens.composer import ComposerScreen
+
+        self.push_screen(ComposerScreen(self._services, case, draft))
 
     def on_outbox_changed(self) -> None:
         """Something was put in or taken out: look at it now, and let every screen know."""

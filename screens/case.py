@@ -19,6 +19,7 @@ from caseworker.i18n import _, explain
 from caseworker.offline.sender import UNREACHED
 from caseworker.work.fetching import case_as_seen, client_imported, read_listed_case
 from caseworker.work.reading import CaseRead
+from screens.messages import DecideWanted, HandOverWanted
 from widgets.case_facts import CaseFacts
 from widgets.case_story import case_story, sentence
 from widgets.document_list import DocumentList
@@ -40,6 +41,8 @@ class CaseScreen(Screen[None]):
     CSS_PATH = "case.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "read", _("read document"), id="case.read"),
+        Binding("b", "decide", _("decision"), id="case.decide"),
+        Binding("ö,h", "hand_over", _("hand over"), key_display="ö", id="case.hand-over"),
         Binding("tab,shift+tab", "switch", _("switch side"), id="case.switch"),
         Binding("r,f5", "refresh", _("refresh"), id="case.refresh"),
         Binding("escape", "back", _("back"), id="case.back"),
@@ -90,6 +93,7 @@ class CaseScreen(Screen[None]):
         self.set_class(self.app.size.width < NARROW, "-narrow")
         profile = self._services.profile
         self.query_one(TopLine).place = f"{profile.name} › {self._summary.number}"
+        self.query_one(TopLine).count(self._services.store)
         self.query_one(DocumentList).focus()
         self._paint_from_mirror()
         self._ask_server()
@@ -112,6 +116,21 @@ class CaseScreen(Screen[None]):
         self.query_one(DocumentList).show(case.documents, _("No documents."))
         self.query_one(PageView).show(case_story(case), stay=True)
         self.refresh_bindings()
+
+    def action_decide(self) -> None:
+        """Write a decision; what may be decided is known once the case is."""
+        if self._whole:
+            self.post_message(DecideWanted(self._case))
+        else:
+            self.notify(_("The case is still being fetched."), markup=False)
+
+    def action_hand_over(self) -> None:
+        """Hand the case over."""
+        self.post_message(HandOverWanted([self._case.summary]))
+
+    def on_store_changed(self) -> None:
+        """Count again what waits and what is a draft."""
+        self.query_one(TopLine).count(self._services.store)
 
     @work(exclusive=True, group="refresh-case")
     async def _ask_server(self) -> None:

@@ -141,7 +141,7 @@ class ComposerScreen(Screen[None]):
 
     def _heading(self) -> Text:
         summary = self._case.summary
-        title = f"{summary.number}  {summary.title} › {_('Decision (draft)')}"
+        title = f"{summary.number}  {summary.title} › " + _("Decision (draft)")
         return Text(visible(title, single_line=True), no_wrap=True, overflow="ellipsis")
 
     # What changes in the form.

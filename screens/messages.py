@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.message import Message
+
+from api_client.models import Case, CaseSummary
 
 
 class OutboxChanged(Message):
@@ -15,3 +19,19 @@ class DraftsChanged(Message):
 
 class StoreChanged(Message, bubble=False):
     """What the App tells every screen in return: repaint what waits and what is a draft."""
+
+
+class DecideWanted(Message):
+    """A decision is to be written about a case."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        super().__init__()
+
+
+class HandOverWanted(Message):
+    """Cases are to be handed over."""
+
+    def __init__(self, cases: Sequence[CaseSummary]) -> None:
+        self.cases = cases
+        super().__init__()

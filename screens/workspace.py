@@ -22,6 +22,7 @@ from caseworker.i18n import _, _n, explain
 from caseworker.work.deadlines import days_left
 from caseworker.work.fetching import client_imported
 from caseworker.work.reading import QueueRead, matches, most_urgent_first, read_queue
+from screens.messages import HandOverWanted
 from widgets.case_list import CaseList
 from widgets.case_preview import CasePreview
 from widgets.queue_bar import QueueBar, queue_name
@@ -45,9 +46,16 @@ class Workspace(Screen[None]):
     CSS_PATH = "workspace.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
-            Binding(str(at), f"queue('{queue.value}')", show=False, id=f"queue.{queue.value}")
+            Binding(
+                str(at),
+                f"queue('{queue.value}')",
+                queue_name(queue),
+                show=False,
+                id=f"queue.{queue.value}",
+            )
             for at, queue in enumerate(_QUEUES, start=1)
         ),
+        Binding("ö,h", "hand_over", _("hand over"), key_display="ö", id="workspace.hand-over"),
         Binding("slash", "filter", _("filter"), key_display="/", id="workspace.filter"),
         Binding("r,f5", "refresh", _("refresh"), id="workspace.refresh"),
         Binding("escape", "clear", _("clear"), show=False, id="workspace.clear"),
@@ -108,7 +116,7 @@ class Workspace(Screen[None]):
         self._as_of = found.as_of if found else None
         self._cases = most_urgent_first(found.cases) if found else ()
         self._paint_list()
-        self._count_writing()
+        self.query_one(TopLine).count(self._services.store)
 
     def _paint_list(self) -> None:
         shown = [case for case in self._cases if matches(case, self._wanted)]
@@ -129,14 +137,6 @@ class Workspace(Screen[None]):
         elif self._offline:
             parts.append(_("from {when}").format(when=f"{self._as_of.astimezone():%Y-%m-%d %H:%M}"))
         return Text(" · ".join(parts), no_wrap=True, overflow="ellipsis")
-
-    def _count_writing(self) -> None:
-        """Say at the top what waits and what is a draft."""
-        store, top = self._services.store, self.query_one(TopLine)
-        waiting = store.outbox.open()
-        top.needing_person = sum(entry.state == "needs_person" for entry in waiting)
-        top.outbox = len(waiting) - top.needing_person
-        top.drafts = len(store.drafts.all())
 
     @work(exclusive=True, group="refresh-queue")
     async def _ask_server(self, queue: Queue) -> None:
@@ -165,7 +165,7 @@ class Workspace(Screen[None]):
 
     def on_store_changed(self) -> None:
         """Count again what waits and what is a draft."""
-        self._count_writing()
+        self.query_one(TopLine).count(self._services.store)
 
     def on_case_list_moved(self, message: CaseList.Moved) -> None:
         """Show the preview once the cursor rests."""
@@ -180,6 +180,12 @@ class Workspace(Screen[None]):
     def action_queue(self, name: str) -> None:
         """Change to a queue by its number."""
         self.show_queue(Queue(name))
+
+    def action_hand_over(self) -> None:
+        """Hand the case under the cursor over."""
+        case = self.query_one(CaseList).case
+        if case and not case.broken:
+            self.post_message(HandOverWanted([case]))
 
     def action_refresh(self) -> None:
         """Ask the server again."""

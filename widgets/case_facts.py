@@ -51,7 +51,7 @@ class CaseFacts(Widget):
         summary = self._case.summary
         text.append(_safe(f"{summary.number}  {summary.title}"), style="bold")
         handlers = ", ".join(h.person.label for h in summary.handlings if h.person)
-        suspended = f" ({_('suspended')}) ⏸" if summary.suspended else ""
+        suspended = " (" + _("suspended") + ") ⏸" if summary.suspended else ""
         self._add(
             text,
             (_("Type"), summary.type),
@@ -65,7 +65,7 @@ class CaseFacts(Widget):
         self._add_deadline(text, summary)
         level = confidentiality_word(summary.confidentiality)
         if summary.protected:
-            level = f"§ {_('protected identity')}, {level}"
+            level = "§ " + _("protected identity") + f", {level}"
         self._add(text, (_("Confidentiality"), level))
         text.append(f"   {self._age(summary)}")
         return text
@@ -82,7 +82,7 @@ class CaseFacts(Widget):
     def _add_deadline(self, text: Text, summary: CaseSummary) -> None:
         label = self.get_component_rich_style("case-facts--label", partial=True)
         days = days_left(summary, dt.datetime.now().astimezone().date())
-        text.append(f"   {_('Deadline')} ", style=label)
+        text.append("   " + _("Deadline") + " ", style=label)
         if summary.deadline is None or days is None:
             text.append(_NONE)
             return

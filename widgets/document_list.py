@@ -70,8 +70,8 @@ class DocumentList(ScrollView, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", _("down"), show=False, id="list.down"),
         Binding("up,k", "move(-1)", _("up"), show=False, id="list.up"),
-        Binding("pagedown,ctrl+f", "page(1)", _("page down"), show=False, id="list.page-down"),
-        Binding("pageup,ctrl+b", "page(-1)", _("page up"), show=False, id="list.page-up"),
+        Binding("pagedown", "page(1)", _("page down"), show=False, id="list.page-down"),
+        Binding("pageup", "page(-1)", _("page up"), show=False, id="list.page-up"),
         Binding("home,g", "first", _("first"), show=False, id="list.first"),
         Binding("end,G", "last", _("last"), show=False, id="list.last"),
     ]

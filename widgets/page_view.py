@@ -26,9 +26,9 @@ class PageView(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "lines(1)", _("down"), show=False, id="text.down"),
         Binding("up,k", "lines(-1)", _("up"), show=False, id="text.up"),
-        Binding("space,pagedown,ctrl+f", "windows(1)", _("page down"), id="text.window-down",
+        Binding("space,pagedown", "windows(1)", _("page down"), id="text.window-down",
                 key_display="␣"),
-        Binding("pageup,ctrl+b", "windows(-1)", _("page up"), show=False, id="text.window-up"),
+        Binding("pageup", "windows(-1)", _("page up"), show=False, id="text.window-up"),
         Binding("g,home", "first", _("first"), show=False, id="text.first"),
         Binding("G,end", "last", _("last"), show=False, id="text.last"),
     ]  # fmt: skip

@@ -9,6 +9,8 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from caseworker.i18n import _
+from caseworker.offline.outbox import EntryState
+from caseworker.offline.store import Store
 from caseworker.text import visible
 
 
@@ -26,6 +28,13 @@ class TopLine(Widget):
     outbox: reactive[int] = reactive(0)
     needing_person: reactive[int] = reactive(0)
     drafts: reactive[int] = reactive(0)
+
+    def count(self, store: Store) -> None:
+        """Count what waits in the outbox, what needs the person, and the drafts."""
+        waiting = store.outbox.open()
+        self.needing_person = sum(entry.state is EntryState.NEEDS_PERSON for entry in waiting)
+        self.outbox = len(waiting) - self.needing_person
+        self.drafts = len(store.drafts.all())
 
     def render(self) -> Text:
         """Left the place, right the state; the place gives way where both do not fit."""

@@ -48,10 +48,11 @@ async def _read(services: Services, number: str) -> CaseRead:
 
 def _print(case: Case) -> None:
     summary = case.summary
+    suspended = " (" + _("suspended") + ")"
     click.echo(f"{line(summary.number)}  {line(summary.title)}")
     facts = (
         (_("Type"), summary.type),
-        (_("Status"), summary.status + (f" ({_('suspended')})" if summary.suspended else "")),
+        (_("Status"), summary.status + (suspended if summary.suspended else "")),
         (_("Handler"), ", ".join(h.person.label for h in summary.handlings if h.person) or "–"),
         (_("Unit"), summary.unit.label if summary.unit else "–"),
         (_("Received"), summary.received.isoformat() if summary.received else ""),
@@ -69,7 +70,7 @@ def _print(case: Case) -> None:
     _print_parties(case)
     _print_documents(case)
     _print_decisions(case)
-    click.echo(f"\n{_('History')}")
+    click.echo("\n" + _("History"))
     print_table(
         (_("When"), _("What"), _("Who"), ""),
         (
@@ -80,7 +81,7 @@ def _print(case: Case) -> None:
 
 
 def _print_parties(case: Case) -> None:
-    click.echo(f"\n{_('Parties')}")
+    click.echo("\n" + _("Parties"))
     print_table(
         (_("Role"), _("Name"), _("Personal or organisation number"), _("Address"), _("E-mail")),
         (
@@ -91,7 +92,7 @@ def _print_parties(case: Case) -> None:
 
 
 def _print_documents(case: Case) -> None:
-    click.echo(f"\n{_('Documents')}")
+    click.echo("\n" + _("Documents"))
     print_table(
         (_("Id"), _("Title"), _("File"), _("Date")),
         (
@@ -111,5 +112,5 @@ def _print_decisions(case: Case) -> None:
         day = decision.date.isoformat() if decision.date else ""
         facts = (decision.number, decision.type, outcome_label(decision.outcome), day)
         shown = "  ".join(line(fact) for fact in facts if fact)
-        click.echo(f"\n{_('Decision')} {shown}")
+        click.echo("\n" + _("Decision") + " " + shown)
         click.echo(visible(decision.text))

@@ -103,11 +103,11 @@ def _profile_checks(profile: Profile) -> list[Check]:
 def _secret(services: Services) -> Check:
     secret = services.credentials.secret
     if secret is None:
-        return Check(_("secret"), False, _("none kept"), _("Log in with: caseworker login"))
+        return Check(_("client secret"), False, _("none kept"), _("Log in with: caseworker login"))
     short = len(secret.encode()) < _SHORTEST_SECRET
     advice = _("The secret is short and can be guessed. Ask for one of at least 32 characters.")
     return Check(
-        _("secret"), True, _("from {source}").format(source=services.credentials.source),
+        _("client secret"), True, _("from {source}").format(source=services.credentials.source),
         advice if short else "",
     )  # fmt: skip
 

@@ -35,7 +35,8 @@ def make_sure(question: str, *, yes: bool) -> bool:
         return True
     if not sys.stdin.isatty():
         raise click.UsageError(_("There is no terminal to ask on. Add --yes to send at once."))
-    answer: str = click.prompt(f"{question} {_('[y/N]')}", default="", show_default=False, err=True)
+    prompt = question + " " + _("[y/N]")
+    answer: str = click.prompt(prompt, default="", show_default=False, err=True)
     return answer.strip().casefold() in _("y yes").split()
 
 

@@ -37,6 +37,19 @@ def test_the_words_of_click_are_those_of_the_installed_click() -> None:
     assert set(WORDS) - theirs == set()
 
 
+def test_no_string_to_translate_stands_inside_an_f_string() -> None:
+    # Extractors on Python 3.11 do not look into f-strings, so it would stay English.
+    inside = re.compile(r"""f(["']).*\{_n?\(.*\1""")
+    found = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for package in ("caseworker", "screens", "widgets", "api_client")
+        for path in (ROOT / package).rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if inside.search(line)
+    ]
+    assert found == []
+
+
 def catalogue(language: str) -> Catalog:
     path = ROOT / "caseworker" / "locale" / language / "LC_MESSAGES" / "caseworker.po"
     return read_po(io.BytesIO(path.read_bytes()), abort_invalid=True)

@@ -118,7 +118,8 @@ async def test_columns_are_straight_whatever_the_letters_and_the_width(width: in
     app = ListApp(cases)
     async with app.run_test(size=(width, 24)):
         lines = app.lines()
-        assert [cell_len(line) for line in lines] == [app.rows.scrollable_content_region.width] * len(lines)
+        room = app.rows.scrollable_content_region.width
+        assert [cell_len(line) for line in lines] == [room] * len(lines)
         assert not {"\x1b", "\x07", "\u202e", "\u200d"} & set("".join(lines))
 
 

@@ -1,0 +1,129 @@
+"""Finding a receiver by typing: whoever is known, by letters of name, id or unit."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from api_client.models import CaseSummary, Handling, Queue
+from caseworker.offline.store import Store
+from caseworker.profiles import Profile, load_directory
+from caseworker.work.receivers import UNIT_PREFIX, Receiver, known_people, known_units
+
+# Letters that Unicode does not take apart into a letter and a mark.
+_WHOLE = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """Somebody who can receive a case, with what the letters are looked for in.
+
+    ``unit`` is the name of a person's unit, empty where not known and for units.
+    ``words`` is folded.
+    """
+
+    receiver: Receiver
+    unit: str
+    words: str
+
+    @property
+    def label(self) -> str:
+        """The name to show."""
+        return self.receiver.label
+
+    @property
+    def id(self) -> str:
+        """The receiver's own id."""
+        one = self.receiver.person or self.receiver.unit
+        return one.id if one else ""
+
+    @property
+    def wanted(self) -> str:
+        """What names the receiver in a draft and on the command line."""
+        return self.id if self.receiver.person else UNIT_PREFIX + self.id
+
+
+def fold(text: str) -> str:
+    """Return letters without case and marks, so that ``asa`` is found in ``Åsa``."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(one for one in apart if not unicodedata.combining(one)).translate(_WHOLE)
+
+
+def candidates(store: Store, profile: Profile) -> list[Candidate]:
+    """Return everybody known, people before units, each by name.
+
+    Raises StoreProblem, and what a broken staff file raises (``load_directory``).
+    """
+    units = known_units(store, profile)
+    names = {unit.id: unit.label for unit in units}
+    belongs = {person.id: unit for person, unit in store.mirror.people()}
+    belongs |= {each.id: each.unit for each in load_directory(profile).people if each.unit}
+    people = [
+        _candidate(Receiver(person=person), unit_of(belongs, names, person.id))
+        for person in known_people(store, profile)
+    ]
+    return [
+        *sorted(people, key=lambda one: (fold(one.label), one.id)),
+        *sorted(
+            (_candidate(Receiver(unit=unit), "") for unit in units),
+            key=lambda one: (fold(one.label), one.id),
+        ),
+    ]
+
+
+def unit_of(belongs: Mapping[str, str], names: Mapping[str, str], person: str) -> str:
+    """Return the name of the unit that a person belongs to, or its id, or nothing."""
+    unit = belongs.get(person, "")
+    return names.get(unit, unit)
+
+
+def fitting(known: Sequence[Candidate], letters: str) -> list[Candidate]:
+    """Return those in whom every typed word is found, those where a word begins so first.
+
+    An id or a name typed in full comes before everything else.
+    """
+    wanted = fold(letters).split()
+    found = [one for one in known if all(word in one.words for word in wanted)]
+    return sorted(found, key=lambda one: _rank(one, letters.strip().casefold(), wanted))
+
+
+def open_cases(store: Store) -> Counter[str]:
+    """Count the mirrored open cases of everybody, by what names them in a draft.
+
+    A case with several handlers counts for each of them.
+    """
+    cases: dict[str, CaseSummary] = {}
+    for queue in Queue:
+        kept = store.mirror.queue(queue)
+        cases |= {case.id: case for case in (kept.cases if kept else ())}
+    return Counter(
+        name
+        for case in cases.values()
+        if not case.closed
+        for handling in case.handlings
+        if (name := _wanted(handling))
+    )
+
+
+def _wanted(handling: Handling) -> str:
+    if handling.person:
+        return handling.person.id
+    return f"{UNIT_PREFIX}{handling.unit.id}" if handling.unit else ""
+
+
+def _candidate(receiver: Receiver, unit: str) -> Candidate:
+    one = receiver.person or receiver.unit
+    parts = (receiver.label, one.id if one else "", unit)
+    return Candidate(receiver=receiver, unit=unit, words=" ".join(fold(part) for part in parts))
+
+
+def _rank(one: Candidate, typed: str, wanted: Sequence[str]) -> tuple[bool, bool, bool]:
+    """Order by: typed in full, words that begin so, letters with the marks as they were typed."""
+    begun = f" {one.words}"
+    return (
+        typed not in {one.label.casefold(), one.id.casefold()},
+        not all(f" {word}" in begun for word in wanted),
+        typed not in one.label.casefold(),
+    )

@@ -1,0 +1,127 @@
+"""An entry of the outbox in words: its state, its reason, everything of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from datetime import datetime
+
+from rich.text import Text
+
+from api_client.plans import DecisionIntent, HandOverIntent, Intent
+from caseworker.i18n import _, _n, explain
+from caseworker.offline.outbox import Entry, EntryState, StepRecord
+from caseworker.text import visible
+from caseworker.work.kinds import kind_word
+from caseworker.work.words import outcome_label
+
+
+def seconds_left(entry: Entry, now: datetime) -> int:
+    """Return the seconds in which an entry can still be undone before it is sent, rounded up."""
+    if entry.state is not EntryState.WAITING or entry.tried:
+        return 0
+    return max(0, math.ceil((entry.not_before - now).total_seconds()))
+
+
+def state_words(entry: Entry, now: datetime, *, is_behind: bool = False) -> str:
+    """Say how far an entry is; ``is_behind`` where an older one of its case comes first."""
+    left = seconds_left(entry, now)
+    if left:
+        return _n("is sent in {count} s", "is sent in {count} s", left)
+    if entry.state.settled or entry.state is EntryState.NEEDS_PERSON:
+        return {
+            EntryState.NEEDS_PERSON: _("needs you"),
+            EntryState.DONE: _("done"),
+            EntryState.DISCARDED: _("given up"),
+        }[entry.state]
+    if is_behind:
+        return _("waits for the one before it")
+    if entry.next_try and entry.next_try > now:
+        return _("is tried again {time}").format(time=f"{entry.next_try.astimezone():%H:%M:%S}")
+    return _("is being sent") if entry.state is EntryState.SENDING else _("waits to be sent")
+
+
+def reason_words(entry: Entry) -> str:
+    """Say why an entry has not been sent; nothing where it has or nothing is wrong."""
+    if entry.reason is None or entry.state.settled:
+        return ""
+    return explain(entry.reason.problem())
+
+
+def what(intent: Intent) -> str:
+    """Say in a few words what is to happen to the case. Outside text, not yet made safe."""
+    if isinstance(intent, DecisionIntent):
+        return f"{kind_word('decision')}: {outcome_label(intent.outcome)}"
+    receiver = intent.person_name or intent.unit_name or intent.person or intent.unit
+    return f"{kind_word('handover')} → {receiver}"
+
+
+def everything(entry: Entry, now: datetime) -> Text:
+    """Return all that is known of an entry, safe for a terminal."""
+    text = Text()
+    for name, value in _lines(entry, now):
+        text.append(name, style="bold")
+        text.append(f"  {visible(value, single_line=True)}\n")
+    for name, written in _texts(entry.intent):
+        text.append(f"\n{name}\n", style="bold")
+        text.append(visible(written).rstrip() + "\n")
+    if entry.steps:
+        text.append("\n" + _("Steps") + "\n", style="bold")
+    for step in entry.steps:
+        text.append(visible(_step(step), single_line=True) + "\n")
+    text.rstrip()
+    return text
+
+
+def _lines(entry: Entry, now: datetime) -> Iterator[tuple[str, str]]:
+    intent = entry.intent
+    yield _("Case"), intent.case_number
+    yield _("What"), what(intent)
+    yield _("State"), state_words(entry, now)
+    if reason := reason_words(entry):
+        yield _("Why"), reason
+    yield from _of_decision(intent) if isinstance(intent, DecisionIntent) else _of_hand_over(intent)
+    yield _("Put in the outbox"), _moment(entry.created)
+    yield _("Not sent before"), _moment(entry.not_before)
+    if entry.attempts:
+        yield _("Put off"), _n("{count} time", "{count} times", entry.attempts)
+    if entry.next_try:
+        yield _("Next try"), _moment(entry.next_try)
+    if entry.finished:
+        yield _("Finished"), _moment(entry.finished)
+    yield _("Id"), entry.id
+
+
+def _of_decision(intent: DecisionIntent) -> Iterator[tuple[str, str]]:
+    yield _("Decision type"), intent.type
+    yield _("Outcome"), intent.outcome_text
+    yield _("Date"), f"{intent.date.isoformat()}, {intent.effective.isoformat()}"
+    yield _("Closes the case"), _("yes") if intent.close else _("no")
+    if intent.result:
+        yield _("Result"), intent.result
+
+
+def _of_hand_over(intent: HandOverIntent) -> Iterator[tuple[str, str]]:
+    name, receiver = intent.person_name or intent.unit_name, intent.person or intent.unit
+    yield _("To"), f"{name} ({receiver})" if name else receiver
+
+
+def _texts(intent: Intent) -> Iterator[tuple[str, str]]:
+    if isinstance(intent, DecisionIntent):
+        yield _("Reasons"), intent.reasons
+    else:
+        yield _("Reason"), intent.reason
+
+
+def _step(step: StepRecord) -> str:
+    if step.done:
+        state = _("done {time}").format(time=_moment(step.done))
+    elif step.tried:
+        state = _("tried {time}, outcome not known").format(time=_moment(step.tried))
+    else:
+        state = _("not yet tried")
+    return "  ".join(part for part in (f"{step.name}:", state, step.url) if part)
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment.astimezone():%Y-%m-%d %H:%M:%S}"

@@ -1,0 +1,229 @@
+"""The outbox: what waits to be sent, what needs a person, and the way back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import DataTable, Footer, Static
+
+from api_client.errors import Problem
+from caseworker.i18n import _, _n, explain
+from caseworker.offline.clock import now_utc
+from caseworker.offline.drafts import Draft
+from caseworker.offline.outbox import Entry, EntryState
+from caseworker.text import visible
+from screens.entry_text import everything, reason_words, seconds_left, state_words, what
+from screens.messages import DraftsChanged, OutboxChanged, StoreChanged
+from screens.question import Question
+from screens.shown_text import ShownText
+from widgets.short_table import MOST_ROWS, ShortTable
+
+if TYPE_CHECKING:
+    from caseworker.services import Services
+
+_SECOND = 1.0
+
+
+class OutboxScreen(Screen[None]):
+    """What stands in the outbox, oldest first. Reads it again with every ``StoreChanged``."""
+
+    CSS_PATH = "outbox.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "show", _("details"), id="outbox.show"),
+        Binding("z", "undo", _("undo"), id="outbox.undo"),
+        Binding("r", "retry", _("send again"), id="outbox.retry"),
+        Binding("d,delete", "discard", _("give up"), id="outbox.discard"),
+        Binding("escape", "leave", _("back"), id="outbox.leave"),
+        Binding("a", "all", _("also sent"), id="outbox.all"),
+    ]
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self._services = services
+        self._entries: dict[str, Entry] = {}
+        self._with_settled = False
+        self._tick: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Put the parts on the screen."""
+        columns = ((" ", 1), (_("Case"), 16), (_("State"), 28), (_("What"), 0))
+        yield Static(id="head")
+        yield ShortTable(columns, id="entries")
+        yield Static(id="why")
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Show what there is."""
+        self.reload()
+
+    def on_store_changed(self, _message: StoreChanged) -> None:
+        """Show what has changed, whoever changed it."""
+        self.reload()
+
+    @work(exclusive=True, group="read-outbox")
+    async def reload(self) -> None:
+        """Read the outbox again; the cursor stays on its entry."""
+        outbox = self._services.store.outbox
+        try:
+            entries = await asyncio.to_thread(outbox.all if self._with_settled else outbox.open)
+        except Problem as problem:
+            self._say(problem)
+            return
+        self._entries = {entry.id: entry for entry in entries[-MOST_ROWS:]}
+        self._paint()
+
+    def _paint(self) -> None:
+        """Paint everything; once a second while something counts down."""
+        now = now_utc()
+        entries = list(self._entries.values())
+        behind = _behind(entries)
+        rows = [
+            (
+                entry.id,
+                (
+                    "!" if entry.state is EntryState.NEEDS_PERSON else "",
+                    entry.intent.case_number,
+                    state_words(entry, now, is_behind=entry.id in behind),
+                    what(entry.intent),
+                ),
+            )
+            for entry in entries
+        ]
+        self.query_one("#head", Static).update(Text(_title(entries)))
+        self.query_one(ShortTable).show(rows)
+        self._paint_why()
+        self.refresh_bindings()
+        self._count_down(entries)
+
+    def _count_down(self, entries: Sequence[Entry]) -> None:
+        """Paint again when the next number of seconds is due; not at all where none is."""
+        if self._tick:
+            self._tick.stop()
+            self._tick = None
+        now = now_utc()
+        waits = [
+            (entry.not_before - now).total_seconds() % _SECOND
+            for entry in entries
+            if seconds_left(entry, now)
+        ]
+        if waits:
+            self._tick = self.set_timer(max(min(waits), 0.05), self._paint)
+
+    def _paint_why(self) -> None:
+        entry = self._entry
+        why = reason_words(entry) if entry else ""
+        self.query_one("#why", Static).update(Text(visible(why)))
+
+    @property
+    def _entry(self) -> Entry | None:
+        return self._entries.get(self.query_one(ShortTable).key or "")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What does not work on the entry under the cursor is dim."""
+        if action not in {"show", "undo", "retry", "discard"} or not self.is_mounted:
+            return True
+        return True if self._allows(action) else None
+
+    def _allows(self, action: str) -> bool:
+        entry = self._entry
+        if entry is None:
+            return False
+        if action == "undo":
+            return entry.state is EntryState.WAITING and not entry.tried
+        return action == "show" or not entry.state.settled
+
+    def on_data_table_row_highlighted(self, _event: DataTable.RowHighlighted) -> None:
+        """Say why the entry under the cursor waits, and what can be done with it."""
+        self._paint_why()
+        self.refresh_bindings()
+
+    def action_leave(self) -> None:
+        """Go back."""
+        self.dismiss(None)
+
+    def action_all(self) -> None:
+        """Show what has been sent or given up too, or no longer."""
+        self._with_settled = not self._with_settled
+        self.reload()
+
+    def action_show(self) -> None:
+        """Show everything of the entry under the cursor."""
+        if self._entry:
+            self.app.push_screen(ShownText(everything(self._entry, now_utc())))
+
+    def action_undo(self) -> None:
+        """Take the entry under the cursor back; what was written is a draft again."""
+        if self._entry:
+            said = _("Taken back. What you wrote is a draft again.")
+            self._change(self._services.store.outbox.undo, self._entry, said)
+
+    def action_retry(self) -> None:
+        """Let the entry under the cursor be tried again."""
+        if self._entry:
+            self._change(
+                self._services.store.outbox.retry, self._entry, _("It is tried again now.")
+            )
+
+    @work(exclusive=True, group="discard-entry")
+    async def action_discard(self) -> None:
+        """Give the entry under the cursor up, when the person is sure."""
+        entry = self._entry
+        if entry is None:
+            return
+        lines = [f"{entry.intent.case_number} · {what(entry.intent)}", _("Give up sending this?")]
+        if entry.tried:
+            lines.insert(1, _("Parts of it may already be on the server."))
+        if await self.app.push_screen_wait(Question("\n\n".join(lines))):
+            said = _("Given up. What you wrote is a draft again.")
+            self._change(self._services.store.outbox.discard, entry, said)
+
+    @work(group="change-outbox")
+    async def _change(
+        self, change: Callable[[str], Entry | Draft | None], entry: Entry, said: str
+    ) -> None:
+        """Change an entry in the store, in a thread, and say what came of it."""
+        try:
+            await asyncio.to_thread(change, entry.id)
+        except Problem as problem:
+            self._say(problem)
+        else:
+            self.notify(said, markup=False)
+            self.app.post_message(OutboxChanged())
+            self.app.post_message(DraftsChanged())
+        self.reload()
+
+    def _say(self, problem: Problem) -> None:
+        self.notify(explain(problem), severity="error", markup=False)
+
+
+def _title(entries: Sequence[Entry]) -> str:
+    """Say how many wait and how many need the person."""
+    open_ones = [entry for entry in entries if not entry.state.settled]
+    if not open_ones:
+        return _("The outbox is empty.")
+    needing = sum(entry.state is EntryState.NEEDS_PERSON for entry in open_ones)
+    parts = [_("Outbox"), _n("{count} waits", "{count} wait", len(open_ones) - needing)]
+    if needing:
+        parts.append(_n("! {count} needs you", "! {count} need you", needing))
+    return " · ".join(parts)
+
+
+def _behind(entries: Sequence[Entry]) -> set[str]:
+    """Return the entries that an older open one of their case holds back."""
+    first: dict[str, str] = {}
+    for entry in entries:
+        if not entry.state.settled:
+            first.setdefault(entry.intent.case_number, entry.id)
+    return {
+        entry.id
+        for entry in entries
+        if not entry.state.settled and first[entry.intent.case_number] != entry.id
+    }
