@@ -43,9 +43,9 @@ class CaseScreen(Screen[None]):
         Binding("enter", "read", _("read document"), id="case.read"),
         Binding("b", "decide", _("decision"), id="case.decide"),
         Binding("ö,h", "hand_over", _("hand over"), key_display="ö", id="case.hand-over"),
+        Binding("escape", "back", _("back"), id="case.back"),
         Binding("tab,shift+tab", "switch", _("switch side"), id="case.switch"),
         Binding("r,f5", "refresh", _("refresh"), id="case.refresh"),
-        Binding("escape", "back", _("back"), id="case.back"),
     ]
 
     class Answered(Message):

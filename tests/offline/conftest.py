@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from caseworker.offline.store import Store
+from tests.offline.damaging import Typed, fill
 from tests.offline.examples import KEY, Clock
 
 
@@ -33,3 +34,12 @@ def any_store(request: pytest.FixtureRequest, folder: Path, clock: Clock) -> Ite
     key = KEY if request.param == "on disk" else None
     with Store.open(folder, key, clock=clock) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Typed]:
+    """A store that was closed, and what was typed into it."""
+    folder = tmp_path_factory.mktemp("original") / "profile"
+    with Store.open(folder, KEY, clock=Clock()) as store:
+        typed = fill(store)
+    return folder, typed

@@ -78,7 +78,7 @@ async def test_everything_of_a_case_is_on_the_screen(
         assert f"Confidentiality {confidentiality_word(summary.confidentiality)}" in screen
         assert f"as seen {dt.datetime.now().astimezone():%Y-%m-%d}" in screen
         assert all(len(line) == size[0] for line in lines(pilot.app))
-        for label in ("read document", "refresh", "back", "switch side"):
+        for label in ("read document", "decision", "hand over", "back"):
             assert label in footer(pilot.app)
         await pilot.press("tab", "G")
         await pilot.pause()

@@ -2,80 +2,39 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
-from msgspec.structs import replace
-from textual.app import App
-from textual.binding import Binding, BindingType
-from textual.events import Paste
-from textual.pilot import Pilot
 from textual.widgets import Select
 
-from api_client.models import Case, CaseSummary, Choice, DecisionType
 from api_client.plans import DecisionIntent
 from caseworker.credentials import Opened
-from caseworker.offline.drafts import Draft
 from caseworker.offline.store import Store
 from caseworker.profiles import Profile
 from caseworker.services import Services
 from screens.composer import ComposerScreen
-from screens.messages import DraftsChanged, OutboxChanged
 from screens.review import ReviewScreen
 from tests.offline.examples import refuse_to_flush
+from tests.screens.composing import (
+    CASE,
+    HOSTILE,
+    KEY,
+    NUMBER,
+    Desk,
+    chooses_type_and_outcome,
+    composing,
+    is_back,
+    on_disk,
+    pastes,
+    seen,
+    types,
+    until,
+    until_seen,
+)
 from widgets.choice_line import ChoiceLine
 from widgets.long_text import LongText
-
-KEY = b"k" * 32
-NUMBER = "BN 2026-000412"
-HOSTILE = "[/] [@click=app.quit]x[/] \x1b]52;c;aGVq\x07 å ä ö a\u0308 \u202e"
-CASE = Case(
-    summary=CaseSummary(
-        id="https://zaken.example.com/zaken/1",
-        number=NUMBER,
-        title="Bygglov [/] \x1b[31m",
-        type="Bygglov",
-        type_id="https://catalogi.example.com/zaaktypen/1",
-        status="Utredning",
-        status_id="https://zaken.example.com/statussen/1",
-    ),
-    decision_types=(
-        DecisionType(id="https://catalogi.example.com/1", name="Bygglov [/x"),
-        DecisionType(id="https://catalogi.example.com/2", name="Startbesked"),
-    ),
-    results=(Choice(id="r1", name="Bifall"), Choice(id="r2", name="Nekat \x1b[31m")),
-)
-
-
-class Desk(App[None]):
-    """The program as far as the composer goes, without a filter behind the widgets."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("q,ctrl+q", "quit", id="app.quit")]
-
-    def __init__(self, services: Services, case: Case = CASE, draft: Draft | None = None) -> None:
-        super().__init__()
-        self.services = services
-        self.case = case
-        self.draft = draft
-        self.heard: list[str] = []
-        self.animation_level = "none"
-
-    def on_mount(self) -> None:
-        self.push_screen(ComposerScreen(self.services, self.case, self.draft))
-
-    def on_outbox_changed(self, message: OutboxChanged) -> None:
-        self.heard.append("outbox")
-
-    def on_drafts_changed(self, message: DraftsChanged) -> None:
-        self.heard.append("drafts")
-
-
-Driver = Pilot[None]
 
 
 @pytest.fixture
@@ -86,67 +45,6 @@ def services(tmp_path: Path) -> Iterator[Services]:
     credentials = Opened(secret="x" * 40, store_key=KEY, source="session")
     with Store.open(tmp_path, KEY) as store:
         yield Services(profile, credentials, store)
-
-
-@asynccontextmanager
-async def composing(
-    services: Services,
-    case: Case = CASE,
-    draft: Draft | None = None,
-    size: tuple[int, int] = (120, 40),
-) -> AsyncIterator[Driver]:
-    app = Desk(services, case, draft)
-    async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
-        await pilot.pause()
-        yield pilot
-
-
-def seen(pilot: Driver) -> str:
-    return "\n".join(strip.text for strip in pilot.app.screen._compositor.render_strips())
-
-
-async def until(pilot: Driver, told: Callable[[], bool], seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not told():
-        assert time.monotonic() < deadline, seen(pilot)
-        await pilot.pause(0.01)
-    await pilot.pause()
-
-
-async def until_seen(pilot: Driver, text: str) -> str:
-    await until(pilot, lambda: text in seen(pilot))
-    return seen(pilot)
-
-
-async def is_back(pilot: Driver) -> None:
-    await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
-
-
-async def types(pilot: Driver, text: str) -> None:
-    """Type into the reasons."""
-    pilot.app.screen.query_one(LongText).focus()
-    await pilot.pause()
-    await pilot.press(*text)
-
-
-async def pastes(pilot: Driver, text: str) -> None:
-    field = pilot.app.screen.query_one(LongText)
-    field.focus()
-    await pilot.pause()
-    field.post_message(Paste(text))
-    await pilot.pause()
-
-
-async def chooses_type_and_outcome(pilot: Driver) -> None:
-    """Choose the first decision type and the first outcome, by keyboard."""
-    pilot.app.screen.query_one("#type").focus()
-    await pilot.press("enter", "down", "enter", "tab", "right")
-
-
-def on_disk(folder: Path) -> list[Draft]:
-    """Return the drafts as another window sees them."""
-    with Store.open(folder, KEY) as store:
-        return store.drafts.all()
 
 
 async def test_typing_is_on_disk_without_asking_and_the_screen_says_when(
@@ -313,116 +211,6 @@ async def test_the_result_follows_the_profile_and_is_never_guessed(services: Ser
     assert entry.intent.close
     assert entry.intent.result == "Nekat \x1b[31m"
     assert entry.intent.outcome_text == "Avslag"
-
-
-async def test_exactly_what_the_review_shows_is_put_in_the_outbox(services: Services) -> None:
-    async with composing(services) as pilot:
-        await chooses_type_and_outcome(pilot)
-        await pastes(pilot, HOSTILE)
-        await types(pilot, "å")
-        await pilot.press("ctrl+r")
-        await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
-        review = pilot.app.screen
-        assert review.query_one(LongText).text == f"Bifall\n\n{HOSTILE}å"
-        text = seen(pilot)
-        assert "Bygglov [/x" in text
-        assert "no, the case stays open" in text
-        assert services.store.outbox.open() == []
-
-        await pilot.press("enter")
-        await is_back(pilot)
-        await until_seen(pilot, "sent in 10 seconds")
-
-        [entry] = services.store.outbox.open()
-        assert isinstance(entry.intent, DecisionIntent)
-        assert entry.intent.reasons == HOSTILE + "å"
-        assert (entry.intent.type, entry.intent.outcome) == ("Bygglov [/x", "granted")
-        assert entry.intent.case_id == CASE.summary.id
-        assert entry.intent.based_on == CASE.version
-        assert (entry.not_before - entry.created).total_seconds() == pytest.approx(10, abs=1)
-        assert services.store.drafts.all() == []
-        assert isinstance(pilot.app, Desk)
-        assert pilot.app.heard == ["drafts", "outbox", "drafts"]
-
-
-async def test_undo_brings_the_draft_back_and_the_composer_goes_on_with_it(
-    services: Services,
-) -> None:
-    async with composing(services) as pilot:
-        await chooses_type_and_outcome(pilot)
-        await types(pilot, "Skäl")
-        await pilot.press("ctrl+r")
-        await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
-        await pilot.press("enter")
-        await is_back(pilot)
-    [entry] = services.store.outbox.open()
-
-    services.store.outbox.undo(entry.id)
-
-    async with composing(services) as pilot:
-        assert pilot.app.screen.query_one(LongText).text == "Skäl"
-        assert "Nothing is missing." in seen(pilot)
-
-
-async def test_escape_in_the_review_goes_back_to_the_text_and_sends_nothing(
-    services: Services,
-) -> None:
-    async with composing(services) as pilot:
-        await chooses_type_and_outcome(pilot)
-        await types(pilot, "Skäl")
-        await pilot.press("ctrl+r")
-        await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
-        await pilot.press("escape")
-        await until(pilot, lambda: isinstance(pilot.app.screen, ComposerScreen))
-        assert pilot.app.screen.query_one(LongText).text == "Skäl"
-
-    assert services.store.outbox.open() == []
-    assert len(services.store.drafts.all()) == 1
-
-
-async def test_a_key_that_came_after_the_review_was_made_is_neither_sent_nor_lost(
-    services: Services, tmp_path: Path
-) -> None:
-    async with composing(services) as pilot:
-        composer = pilot.app.screen
-        await chooses_type_and_outcome(pilot)
-        await types(pilot, "Skäl")
-        await pilot.press("ctrl+r")
-        await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
-        composer.query_one(LongText).insert("!")
-        await pilot.press("enter")
-        await until_seen(pilot, "The text has changed")
-        assert pilot.app.screen is composer
-
-    assert services.store.outbox.open() == []
-    assert on_disk(tmp_path)[0].fields["reasons"] == "Skäl!"
-
-
-async def test_quitting_with_unsaved_text_on_a_failing_disk_takes_asking_twice(
-    services: Services, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with composing(services) as pilot:
-        with monkeypatch.context() as patched:
-            refuse_to_flush(patched)
-            await types(pilot, "Skäl")
-            await pilot.press("ctrl+q")
-            await until_seen(pilot, "Quit once more")
-            assert pilot.app.is_running
-            await pilot.press("ctrl+q")
-            await until(pilot, lambda: not pilot.app.is_running)
-
-
-async def test_a_closed_case_is_said_and_the_draft_stays(services: Services) -> None:
-    closed = replace(CASE.summary, closed=dt.date(2026, 11, 1))
-    async with composing(services, replace(CASE, summary=closed)) as pilot:
-        await chooses_type_and_outcome(pilot)
-        await types(pilot, "Skäl")
-        await pilot.press("ctrl+r")
-        await until_seen(pilot, "The case is closed")
-        assert isinstance(pilot.app.screen, ComposerScreen)
-
-    assert services.store.outbox.open() == []
-    assert services.store.drafts.all()[0].fields["reasons"] == "Skäl"
 
 
 async def test_the_key_pressed_by_habit_to_save_saves_and_sends_nothing(
