@@ -58,7 +58,7 @@ class Columns:
         return cls(_NUMBER, title, applicant, status, _DEADLINE, _SIGNS)
 
 
-class CaseList(ScrollView, can_focus=True):
+class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
     """Cases one below the other, one of them under the cursor.
 
     The cursor stays on its case when the list changes.

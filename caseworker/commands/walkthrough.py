@@ -27,6 +27,7 @@ något att erinra.
 
 Sökanden uppfyller villkoren. Det finns därför förutsättningar att bifalla ansökan.
 """
+_PROFILE = "demo"
 _SHOWN_LINES = 34
 _CASES_IN_THE_WALK = 2
 
@@ -125,6 +126,16 @@ class Walkthrough:
         say(_("That was the job. Everything is kept in {folder}.").format(folder=self._folder))
         return 0
 
+    def open_screens(self, queue: str) -> int:
+        """Log in and open the screens, as the user who handles the most interesting cases."""
+        from caseworker.commands.ui import open_screens
+
+        with self._sandbox() as server:
+            self._login(server, server.users[0])
+            os.environ.update(self._environment)
+            os.environ.pop("CASEWORKER_SECRET", None)
+            return open_screens(_PROFILE, queue)
+
     def _two_cases(self) -> tuple[Chosen, Chosen]:
         """Return two ordinary open cases with documents and without a decision."""
         chosen: list[Chosen] = []
@@ -157,7 +168,7 @@ class Walkthrough:
     def _login(self, server: Announced, me: Named) -> None:
         passphrase = self._environment["CASEWORKER_PASSPHRASE"]
         self._command(
-            "login", "demo", "--url", server.url, "--client-id", server.client_id,
+            "login", _PROFILE, "--url", server.url, "--client-id", server.client_id,
             "--user", me.id, "--unit", me.unit, "--store", "vault", "--secret-stdin",
             stdin=f"{server.secret}\n{passphrase}\n{passphrase}\n",
         )  # fmt: skip
