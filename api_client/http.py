@@ -44,7 +44,7 @@ _SKEW_THAT_MATTERS = 2.0
 _RETRY_STATUSES = frozenset({502, 503, 504})
 _LONGEST_RETRY_AFTER = 10.0
 
-# httpx logs whole addresses at INFO, and queries hold personal numbers (safety.md).
+# httpx logs whole addresses at INFO, and queries hold personal numbers (docs/safety.md).
 logging.getLogger("httpx").setLevel(logging.WARNING)
 logging.getLogger("httpcore").setLevel(logging.WARNING)
 

@@ -24,7 +24,7 @@ class Queue(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What was decided (practice.md: bifall, delvis bifall, avslag, avvisning, avskrivning)."""
+    """What was decided (bifall, delvis bifall, avslag, avvisning, avskrivning)."""
 
     GRANTED = "granted"
     PARTLY = "partly"
@@ -213,7 +213,7 @@ class Case(Record, frozen=True, kw_only=True):
 class CaseVersion(Record, frozen=True, kw_only=True):
     """What a person saw of a case when starting to write.
 
-    ETags and change times do not tell (protocol-zgw.md, "Noticing another's change"): two
+    ETags and change times do not tell (docs/zgw.md, "Noticing another's change"): two
     versions are the same when status, result, closing, handlers and suspension are. ``result`` is
     None where a line of a queue was all that was seen.
     """

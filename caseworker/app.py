@@ -65,7 +65,7 @@ class CaseworkerApp(App[int]):
         self._queue_first = queue
         self._reader = DocumentReader()
         self._courier = Courier(services, self._entries_moved, self._sending_stopped)
-        # An animated page costs 425 kB over SSH (terminal.md).
+        # An animated page costs 425 kB over SSH (docs/terminal.md).
         self.animation_level = "none"
 
     def on_mount(self) -> None:

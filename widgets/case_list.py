@@ -2,7 +2,7 @@
 
 Nothing is made for a row until it is on the screen, so a key costs the same whatever the length.
 The window moves by half a page when the cursor passes its edge: a terminal without scroll regions
-repaints the whole list for every line scrolled (terminal.md, "Bytes when a list scrolls").
+repaints the whole list for every line scrolled (docs/terminal.md, "Bytes when a list scrolls").
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A table for short lists, drawn safely: up to a few hundred rows (terminal.md)."""
+"""A table for short lists, drawn safely: up to a few hundred rows (docs/terminal.md)."""
 
 from __future__ import annotations
 

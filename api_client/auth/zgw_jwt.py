@@ -1,7 +1,7 @@
 """The ZGW token: a JWT signed with the client's secret, made anew for every request.
 
 Servers refuse a token 3600 s after ``iat`` and take any ``user_id`` the client names, which goes
-into the audit trail (protocol-zgw.md, "Access").
+into the audit trail (docs/zgw.md, "Access").
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ async def read_documents(
 async def stream_content(http: Http, content: str) -> AsyncIterator[bytes]:
     """Stream the bytes of a document. Raises ``ApiProblem``.
 
-    Servers answer only to ``Accept: */*`` here (protocol-zgw.md, "Documents").
+    Servers answer only to ``Accept: */*`` here (docs/zgw.md, "Documents").
     """
     async for part in http.stream(content, {"Accept": "*/*"}):
         if isinstance(part, Answer):

@@ -1,7 +1,7 @@
 """The outcome of a decision, which ZGW has no field for.
 
 It is carried by the text: the first line says the outcome in the municipality's own word, then
-comes an empty line, then the reasons (command-line.md, ``--outcome``).
+comes an empty line, then the reasons (docs/command-line.md, ``--outcome``).
 """
 
 from __future__ import annotations

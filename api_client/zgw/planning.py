@@ -1,6 +1,6 @@
 """From an intent to the requests that carry it out: the steps as data.
 
-The orders are those of protocol-zgw.md. A decision: besluit, then resultaat, then the final
+The orders are those of docs/zgw.md. A decision: besluit, then resultaat, then the final
 status, each findable by an identifier or a time chosen here. A hand-over: the new role first, so
 that the case is never without a handler, then every old one is removed.
 """
@@ -157,7 +157,7 @@ def _closing_step(
         raise NoFinalStatus(name=case_type.name, offered="-")
     moment = dt.datetime.fromtimestamp(now(), dt.UTC) - _MOMENT
     if case.status_since and case.status_since >= moment:
-        # A status older than the current one would leave the current one (protocol-zgw.md).
+        # A status older than the current one would leave the current one (docs/zgw.md).
         moment = case.status_since + dt.timedelta(milliseconds=1)
     stamp = moment.isoformat()
     return Step(

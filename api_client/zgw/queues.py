@@ -1,7 +1,7 @@
 """Queues: whole lists joined on the client, never one request for each case.
 
 ``expand`` on lists costs a server 26 ms for each case, a bulk list of 500 roles 160 ms
-(protocol-zgw.md, "Queues"): so cases, roles and current statuses are read as lists side by side.
+(docs/zgw.md, "Queues"): so cases, roles and current statuses are read as lists side by side.
 """
 
 from __future__ import annotations

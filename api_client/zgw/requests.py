@@ -134,7 +134,7 @@ def decode(answer: Answer, kind: type[T]) -> T:
 
 
 def page_of(answer: Answer) -> Page:
-    """Read a page; some lists are bare arrays (protocol-zgw.md, "Queues").
+    """Read a page; some lists are bare arrays (docs/zgw.md, "Queues").
 
     Raises NotACaseServer where it is no list at all.
     """

@@ -91,7 +91,7 @@ def tell_about_store(services: Services) -> None:
 
 
 def exit_code_of(problem: Problem) -> int:
-    """Return the exit code that a problem stands for (command-line.md)."""
+    """Return the exit code that a problem stands for (docs/command-line.md)."""
     if isinstance(problem, CredentialsProblem | Refused):
         return NOT_LOGGED_IN
     return FAILED

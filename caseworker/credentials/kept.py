@@ -14,7 +14,7 @@ from caseworker.credentials.problems import SecretUnusable
 from caseworker.i18n import _
 
 STORE_KEY_BYTES: Final = 32
-"""The length of the raw key of the encrypted store (safety.md, Store)."""
+"""The length of the raw key of the encrypted store (docs/safety.md, Store)."""
 
 # The Windows Credential Manager takes 2,560 bytes of UTF-16 (CRED_MAX_CREDENTIAL_BLOB_SIZE); the
 # entry around the secret needs some 100 characters.

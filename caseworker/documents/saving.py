@@ -1,7 +1,7 @@
 """Saving a document under a name that no citizen can turn against the desk.
 
 Names come from outside: they may hold paths, device names of Windows, control characters, leading
-dashes, or text that reads backwards (safety.md, "File names").
+dashes, or text that reads backwards (docs/safety.md, "File names").
 """
 
 from __future__ import annotations

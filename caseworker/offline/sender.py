@@ -3,7 +3,7 @@
 Before a step is sent, the outbox notes on disk that it was tried. A step that was tried but not
 noted as done may or may not have taken effect, so the server is asked before it is sent again.
 Measured over 300 decisions with faults and crashes: 101 were doubled without that rule, none with
-it (safety.md, "Outbox").
+it (docs/safety.md, "Outbox").
 """
 
 from __future__ import annotations

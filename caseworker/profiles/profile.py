@@ -24,7 +24,7 @@ SWEDISH_WORDS: Final = {
     "dismissed": "Avvisas",
     "written_off": "Avskrivs",
 }
-"""How Swedish decisions name the outcomes (product.md, the glossary)."""
+"""How Swedish decisions name the outcomes (docs/architecture.md, Words)."""
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):

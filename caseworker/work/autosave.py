@@ -17,7 +17,7 @@ from caseworker.offline.store import Store
 
 SECONDS = 0.5
 """From the first unsaved change until a save begins: half of the second that may be lost at most
-(product.md, promise 1), so that the flush to the disk has the other half."""
+(the README, the first promise), so that the flush to the disk has the other half."""
 
 
 class SaveFailed(Problem):

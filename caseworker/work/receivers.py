@@ -1,6 +1,6 @@
 """Who can receive a case: people and units, by id or by some letters of the name.
 
-A ZGW server has no staff list (command-line.md): known is who has been seen in the roles of
+A ZGW server has no staff list (docs/command-line.md): known is who has been seen in the roles of
 cases, and who stands in the administrator's directory file.
 """
 
