@@ -21,32 +21,30 @@ from api_client.errors import Problem
 from api_client.models import Case, CaseSummary, Queue
 from caseworker.courier import Courier
 from caseworker.crash import write_report
-from caseworker.documents.reader import DocumentReader
 from caseworker.i18n import _, explain
 from caseworker.offline.drafts import Draft
 from caseworker.offline.outbox import Entry, EntryState
 from caseworker.text import visible
 from caseworker.work.fetching import client_imported
 from caseworker.work.hand_overs import KIND as HAND_OVER
-from screens.case import CaseScreen
-from screens.drafts import DraftsScreen
-from screens.hand_over import HandOverScreen
-from screens.help import HelpScreen
 from screens.messages import DecideWanted, HandOverWanted, StoreChanged
-from screens.outbox import OutboxScreen
-from screens.reader import ReaderScreen
 from screens.workspace import Workspace
 from widgets.case_list import CaseList
 from widgets.safe_lines import SafeLines
 
 if TYPE_CHECKING:
+    from caseworker.documents.reader import DocumentReader
     from caseworker.services import Services
+    from screens.case import CaseScreen
 
 NARROW = 100
 
 
 class CaseworkerApp(App[int]):
-    """The program on one profile. Ends with the exit code of the process."""
+    """The program on one profile. Ends with the exit code of the process.
+
+    Every screen but the first is imported when it is opened, so that the start waits for none.
+    """
 
     TITLE = "caseworker"
     ENABLE_COMMAND_PALETTE = True
@@ -63,7 +61,7 @@ class CaseworkerApp(App[int]):
         super().__init__()
         self._services = services
         self._queue_first = queue
-        self._reader = DocumentReader()
+        self._reader: DocumentReader | None = None
         self._courier = Courier(services, self._entries_moved, self._sending_stopped)
         # An animated page costs 425 kB over SSH (docs/terminal.md).
         self.animation_level = "none"
@@ -90,22 +88,36 @@ class CaseworkerApp(App[int]):
 
     def on_case_list_opened(self, message: CaseList.Opened) -> None:
         """Open a case, and have a reader ready for its documents."""
+        from screens.case import CaseScreen
+
         self.push_screen(CaseScreen(self._services, message.case))
         self._warm_reader()
 
     @work(group="warm-reader", exclusive=True)
     async def _warm_reader(self) -> None:
         """Start the reading process before the first document is asked for."""
-        await self._reader.__aenter__()
+        await self._document_reader().__aenter__()
+
+    def _document_reader(self) -> DocumentReader:
+        """Return the one reading process of this window."""
+        if self._reader is None:
+            from caseworker.documents.reader import DocumentReader
+
+            self._reader = DocumentReader()
+        return self._reader
 
     def on_case_screen_document_chosen(self, message: CaseScreen.DocumentChosen) -> None:
         """Open a document; back in the case, the cursor stands on the one read last."""
-        opened = ReaderScreen(self._services, message.case, message.document, self._reader)
+        from screens.reader import ReaderScreen
+
+        reader = self._document_reader()
+        opened = ReaderScreen(self._services, message.case, message.document, reader)
         self.push_screen(opened, message.control.select)
 
     async def on_unmount(self) -> None:
         """End the reading process."""
-        await self._reader.close()
+        if self._reader is not None:
+            await self._reader.close()
 
     def on_decide_wanted(self, message: DecideWanted) -> None:
         """Write a decision about a case."""
@@ -113,18 +125,29 @@ class CaseworkerApp(App[int]):
 
     def on_hand_over_wanted(self, message: HandOverWanted) -> None:
         """Hand cases over."""
-        self.push_screen(HandOverScreen(self._services, message.cases))
+        self._hand_over(message.cases)
+
+    def _hand_over(self, cases: Sequence[CaseSummary], drafts: Sequence[Draft] = ()) -> None:
+        from screens.hand_over import HandOverScreen
+
+        self.push_screen(HandOverScreen(self._services, cases, drafts))
 
     def action_outbox(self) -> None:
         """Show what waits to be sent, and what became of it."""
+        from screens.outbox import OutboxScreen
+
         self.push_screen(OutboxScreen(self._services))
 
     def action_drafts(self) -> None:
         """Show what is written and not sent, to go on with it."""
+        from screens.drafts import DraftsScreen
+
         self.push_screen(DraftsScreen(self._services), self._go_on)
 
     def action_help(self) -> None:
         """Show every key that works here."""
+        from screens.help import HelpScreen
+
         self.push_screen(HelpScreen(self.screen))
 
     def _go_on(self, draft: Draft | None) -> None:
@@ -136,7 +159,7 @@ class CaseworkerApp(App[int]):
         summary = kept[0].summary if kept else mirror.summary(draft.case_number)
         summary = summary or CaseSummary(id="", number=draft.case_number)
         if draft.kind == HAND_OVER:
-            self.push_screen(HandOverScreen(self._services, [summary], [draft]))
+            self._hand_over([summary], [draft])
         else:
             self._compose(kept[0] if kept else Case(summary=summary), draft)
 

@@ -1,0 +1,57 @@
+"""The whole program in one window: from the queue through case and document to what is written."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from textual.pilot import Pilot
+
+from api_client.models import Queue
+from caseworker.app import CaseworkerApp
+from caseworker.services import Services
+from tests.command_line.cases import handlers
+from tests.sandbox.client import ZAKEN, Api
+from tests.screens.reading import Driver, seen, until, until_seen
+
+
+async def test_the_job_is_done_by_keyboard_alone_and_checked_on_the_server(
+    services: Services, server: Api
+) -> None:
+    app = CaseworkerApp(services, Queue.MINE)
+    async with app.run_test(size=(120, 40), notifications=True, tooltips=True) as found:
+        pilot: Driver = cast("Pilot[None]", found)
+        await until_seen(pilot, "● connected", "Mine · ")
+        await pilot.press("question_mark")
+        await until_seen(pilot, "hand over")
+        await pilot.press("escape")
+        await pilot.press("slash", *"2026-00002", "enter")
+        number = seen(pilot.app).split("▌ ")[1][:14]
+        [zaak] = server.items(f"{ZAKEN}/zaken", identificatie=number)
+
+        await pilot.press("enter")
+        await until_seen(pilot, "Parties", "History")
+        await pilot.press("enter")
+        await until_seen(pilot, "page 1 of")
+        await pilot.press("escape")
+        await until_seen(pilot, "Parties")
+
+        await pilot.press("h")
+        await until_seen(pilot, "Hand over 1 case")
+        await pilot.press(*"sjoq")
+        await until_seen(pilot, "jonas.sjoqvist")
+        await pilot.press("tab", *"Semester", "ctrl+r")
+        await until_seen(pilot, "Semester", "jonas.sjoqvist")
+        await pilot.press("enter")
+        await until(pilot, lambda: bool(services.store.outbox.open()))
+        [entry] = services.store.outbox.open()
+        services.store.outbox.send_now(entry.id)
+        app.on_outbox_changed()
+        await until(pilot, lambda: handlers(server, zaak["url"]) == ["jonas.sjoqvist"])
+        await until(pilot, lambda: not services.store.outbox.open())
+
+        await pilot.press("o")
+        await until_seen(pilot, "give up")
+        await pilot.press("escape", "u")
+        await until(pilot, lambda: "DraftsScreen" in type(app.screen).__name__)
+        await pilot.press("escape")
+    assert services.store.drafts.all() == []
