@@ -44,6 +44,8 @@ class Workspace(Screen[None]):
     """
 
     CSS_PATH = "workspace.tcss"
+    # Keys pressed before the first paint belong to the list, not to the hidden filter.
+    AUTO_FOCUS = "#cases"
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(
@@ -78,6 +80,8 @@ class Workspace(Screen[None]):
         self._as_of: dt.datetime | None = None
         self._wanted = ""
         self._offline = False
+        # Cases of protected persons are on no disk: they live as long as this window.
+        self._unmirrored: dict[Queue, Sequence[CaseSummary]] = {}
         self._preview_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -96,8 +100,6 @@ class Workspace(Screen[None]):
         """Paint what is known, then ask the server."""
         profile = self._services.profile
         self.query_one(TopLine).place = f"caseworker   {profile.name} · {profile.user}"
-        self.query_one("#filter").display = False
-        self.query_one(CaseList).focus()
         self.show_queue(self._queue)
 
     def show_queue(self, queue: Queue) -> None:
@@ -108,13 +110,15 @@ class Workspace(Screen[None]):
 
     def _paint_from_mirror(self) -> None:
         mirror = self._services.store.mirror
-        kept = {queue: mirror.queue(queue) for queue in _QUEUES}
-        self.query_one(QueueBar).show(
-            {queue: len(found.cases) for queue, found in kept.items() if found}, self._queue
-        )
-        found = kept[self._queue]
+        counts = {
+            queue: count + len(self._unmirrored.get(queue, ()))
+            for queue, count in mirror.counts().items()
+        }
+        self.query_one(QueueBar).show(counts, self._queue)
+        found = mirror.queue(self._queue)
         self._as_of = found.as_of if found else None
-        self._cases = most_urgent_first(found.cases) if found else ()
+        unmirrored = self._unmirrored.get(self._queue, ())
+        self._cases = most_urgent_first((*found.cases, *unmirrored)) if found else ()
         self._paint_list()
         self.query_one(TopLine).count(self._services.store)
 
@@ -160,6 +164,9 @@ class Workspace(Screen[None]):
             top.offline_since = top.offline_since or now
             self.notify(explain(message.problem), severity="warning", markup=False)
         self._offline = message.problem is not None
+        if message.read and message.problem is None:
+            protected = [case for case in message.read.cases.cases if case.protected]
+            self._unmirrored[message.queue] = protected
         if message.queue is self._queue:
             self._paint_from_mirror()
 

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from api_client.models import Queue
 from caseworker.app import CaseworkerApp
@@ -40,7 +42,13 @@ async def test_the_queue_comes_from_the_server_into_the_store_and_onto_the_scree
         await until_seen(pilot, "● connected", "Mine · ")
         kept = services.store.mirror.queue(Queue.MINE)
         assert kept is not None
-        assert f"Mine · {len(kept.cases)}" in seen(pilot.app)
+        async with services.connect() as api:
+            answer = await api.queue(Queue.MINE, services.me)
+        assert f"Mine · {len(answer.cases)}" in seen(pilot.app)
+        protected = [case for case in answer.cases if case.protected]
+        assert protected
+        assert len(kept.cases) == len(answer.cases) - len(protected)
+        assert services.store.mirror.counts() == {Queue.MINE: len(kept.cases)}
         assert cases_of(pilot).case is not None
 
 
@@ -61,6 +69,18 @@ async def test_a_mirrored_queue_is_there_before_any_server_answers(
         assert number.number in shown
         assert "cannot be reached" in shown
     nowhere.close()
+
+
+async def test_keys_pressed_before_the_first_paint_do_not_end_in_the_filter(
+    services: Services,
+) -> None:
+    app = CaseworkerApp(services, Queue.MINE)
+    async with app.run_test(size=(120, 40), notifications=True, tooltips=True) as pilot:
+        for key in ("j", "x", "j"):
+            app.post_message(events.Key(key, key))
+        await until_seen(cast("Pilot[None]", pilot), "● connected", "Mine · ")
+        assert app.screen.query_one("#filter", Input).value == ""
+        assert " of " not in seen(cast("Pilot[None]", pilot).app)
 
 
 async def test_queues_are_chosen_by_their_number(services: Services) -> None:
