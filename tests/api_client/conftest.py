@@ -11,7 +11,7 @@ from tests.zgw_client import Client, client_of
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[RunningSandbox]:
-    with running_sandbox(cases=400, seed=3, latency_ms=40) as running:
+    with running_sandbox(cases=480, seed=3, latency_ms=40) as running:
         yield running
 
 

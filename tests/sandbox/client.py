@@ -14,6 +14,8 @@ ZAKEN = "/zaken/api/v1"
 DOCUMENTEN = "/documenten/api/v1"
 CATALOGI = "/catalogi/api/v1"
 BESLUITEN = "/besluiten/api/v1"
+# Who gets cases in the tests, and so must not have them before.
+COLLEAGUE = "jonas.sjoqvist"
 CRS = {"Accept-Crs": "EPSG:4326", "Content-Crs": "EPSG:4326"}
 
 Body = dict[str, Any]
@@ -77,10 +79,18 @@ class Api:
             **query,
         )
         for case in cases:
-            if case["url"] not in self._taken and "zaaktype" in case and not case["resultaat"]:
+            if case["url"] in self._taken or "zaaktype" not in case or case["resultaat"]:
+                continue
+            if COLLEAGUE not in self.handlers(case):
                 self._taken.add(case["url"])
                 return case
         raise LookupError(type_name)
+
+    def handlers(self, case: Body) -> list[str]:
+        """Return the ids of the people who handle a case."""
+        query = {"betrokkeneType": "medewerker", "omschrijvingGeneriek": "behandelaar"}
+        roles = self.items(f"{ZAKEN}/rollen", zaak=case["url"], **query)
+        return [role["betrokkeneIdentificatie"]["identificatie"] for role in roles]
 
     def closed_case(self) -> Body:
         """Return a closed case."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from tests.sandbox.client import BESLUITEN, DOCUMENTEN, ZAKEN, Api, Body
+from tests.sandbox.client import BESLUITEN, COLLEAGUE, DOCUMENTEN, ZAKEN, Api, Body
 from tests.sandbox.recorded import check, codes_of
 
 ROLES = f"{ZAKEN}/rollen"
-OTHER = "jonas.sjoqvist"
 
 
 def handlers(api: Api, case: Body) -> list[Body]:
@@ -43,15 +42,15 @@ def person(who: str) -> Body:
 def test_a_case_passes_to_another_by_a_new_role_and_the_end_of_the_old_ones(api: Api) -> None:
     case = api.fresh_case(rol__betrokkeneIdentificatie__medewerker__identificatie=api.user)
     before = handlers(api, case)
-    made = api.post(ROLES, api.role(case, OTHER))
+    made = api.post(ROLES, api.role(case, COLLEAGUE))
     check(made, "handover/11")
     assert made.json()["roltoelichting"] == "Tar över"
     for role in before:
         check(api.delete(role["url"]), "handover/24")
         check(api.delete(role["url"]), "handover/25")
     after = handlers(api, case)
-    assert [role["betrokkeneIdentificatie"]["identificatie"] for role in after] == [OTHER]
-    mine = {"rol__betrokkeneIdentificatie__medewerker__identificatie": OTHER}
+    assert [role["betrokkeneIdentificatie"]["identificatie"] for role in after] == [COLLEAGUE]
+    mine = {"rol__betrokkeneIdentificatie__medewerker__identificatie": COLLEAGUE}
     found = api.get(f"{ZAKEN}/zaken", **mine, identificatie=case["identificatie"])
     assert found.json()["count"] == 1
     trail = api.items(f"{case['url']}/audittrail")
@@ -63,14 +62,14 @@ def test_a_case_passes_to_another_by_a_new_role_and_the_end_of_the_old_ones(api:
 
 def test_a_hand_over_leaves_no_mark_on_the_time_of_the_last_change(api: Api) -> None:
     case = api.fresh_case()
-    role = api.post(ROLES, api.role(case, OTHER)).json()
+    role = api.post(ROLES, api.role(case, COLLEAGUE)).json()
     api.delete(role["url"])
     assert api.get(case["url"]).json()["laatstGemuteerd"] == case["laatstGemuteerd"]
 
 
 def test_the_same_person_may_have_a_case_twice(api: Api) -> None:
     case = api.fresh_case()
-    role = api.role(case, OTHER)
+    role = api.role(case, COLLEAGUE)
     del role["roltoelichting"]
     check(api.post(ROLES, role), "handover/13")
     check(api.post(ROLES, role), "handover/13")
@@ -82,7 +81,7 @@ def test_the_same_person_may_have_a_case_twice(api: Api) -> None:
     )
     check(listed, "handover/26")
     names = [one["betrokkeneIdentificatie"]["identificatie"] for one in listed.json()["results"]]
-    assert names.count(OTHER) == 2
+    assert names.count(COLLEAGUE) == 2
 
 
 def test_a_role_is_held_against_every_rule(api: Api) -> None:
@@ -95,26 +94,26 @@ def test_a_role_is_held_against_every_rule(api: Api) -> None:
         "betrokkeneIdentificatie": {"anpIdentificatie": "19900101-9802"},
     }
     check(api.post(ROLES, applicant), "handover/12")
-    nobody = api.role(case, OTHER)
+    nobody = api.role(case, COLLEAGUE)
     del nobody["betrokkeneIdentificatie"]
     check(api.post(ROLES, nobody), "handover/14")
     foreign = api.role_type(api.fresh_case("hemtjanst"))
-    check(api.post(ROLES, api.role(case, OTHER, roltype=foreign)), "handover/15")
-    check(api.post(ROLES, api.role(case, OTHER, betrokkeneType="foo")), "handover/16")
-    long = api.post(ROLES, api.role(case, OTHER, roltoelichting="x" * 1001))
+    check(api.post(ROLES, api.role(case, COLLEAGUE, roltype=foreign)), "handover/15")
+    check(api.post(ROLES, api.role(case, COLLEAGUE, betrokkeneType="foo")), "handover/16")
+    long = api.post(ROLES, api.role(case, COLLEAGUE, roltoelichting="x" * 1001))
     assert codes_of(long.json())[2:] == ["roltoelichting:max_length"]
     identity = {"identificatie": "x" * 129}
-    nested = api.post(ROLES, api.role(case, OTHER, betrokkeneIdentificatie=identity))
+    nested = api.post(ROLES, api.role(case, COLLEAGUE, betrokkeneIdentificatie=identity))
     assert codes_of(nested.json())[2:] == ["betrokkeneIdentificatie.identificatie:max_length"]
     check(api.get(f"{ZAKEN}/zaken", rolx="1"), "handover/27")
 
 
 def test_replacing_a_role_answers_with_the_old_person_and_keeps_the_new_one(api: Api) -> None:
     case = api.fresh_case()
-    role = api.post(ROLES, api.role(case, OTHER)).json()
+    role = api.post(ROLES, api.role(case, COLLEAGUE)).json()
     answer = api.put(role["url"], replacement(role, betrokkeneIdentificatie=person("zofia.zolc")))
     check(answer, "handover/17")
-    assert answer.json()["betrokkeneIdentificatie"]["identificatie"] == OTHER
+    assert answer.json()["betrokkeneIdentificatie"]["identificatie"] == COLLEAGUE
     now = api.get(role["url"])
     check(now, "handover/18")
     assert now.json()["betrokkeneIdentificatie"]["identificatie"] == "zofia.zolc"
@@ -127,7 +126,7 @@ def test_replacing_a_role_answers_with_the_old_person_and_keeps_the_new_one(api:
 
 def test_a_role_keeps_its_type_and_a_case_of_its_type_and_takes_no_patch(api: Api) -> None:
     case = api.fresh_case()
-    role = api.post(ROLES, api.role(case, OTHER)).json()
+    role = api.post(ROLES, api.role(case, COLLEAGUE)).json()
     adviser = api.role_type(case, "adviseur")
     check(api.put(role["url"], replacement(role, roltype=adviser)), "handover/20")
     elsewhere = api.fresh_case("hemtjanst")["url"]
@@ -139,7 +138,7 @@ def test_the_roles_of_a_case_are_listed(api: Api) -> None:
     case = next(
         one
         for one in api.items(f"{ZAKEN}/zaken", pageSize=500, einddatum__isnull="true")
-        if len(one["rollen"]) > 2 and "zaaktype" in one
+        if len(one["rollen"]) > 2 and "zaaktype" in one and api.handlers(one)
     )
     check(api.get(ROLES, zaak=case["url"]), "handover/28")
 

@@ -19,7 +19,11 @@ def case_with_documents(api: Api) -> Body:
     wanted = (
         case
         for case in cases
-        if len(case["zaakinformatieobjecten"]) > 1 and "zaaktype" in case and not case["resultaat"]
+        if len(case["zaakinformatieobjecten"]) > 1
+        and "zaaktype" in case
+        and not case["resultaat"]
+        # Whom it has and whom not depends on the day: the seed's dates are relative.
+        and api.handlers(case)
     )
     return next(wanted)
 

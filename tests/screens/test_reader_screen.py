@@ -28,6 +28,7 @@ from tests.screens.reading import (
     until,
     until_seen,
 )
+from widgets.document_pane import DocumentPane
 from widgets.page_view import PageView
 
 SIZES = [(80, 24), (120, 40)]
@@ -53,9 +54,18 @@ async def case_with(
 ) -> tuple[Case, DocumentInfo]:
     """Return a case with one more document, and that document."""
     zaak = server.fresh_case()
+    # Which forms the files of a case have depends on the day; these tests read the neighbours.
+    while not await has_readable_ends(services, zaak["identificatie"]):
+        zaak = server.fresh_case()
     add_document(server, zaak, content, title=title, name=name, mime_type=mime_type)
     case = await read_case(services, zaak["identificatie"])
     return case, next(one for one in case.documents if one.title == title)
+
+
+async def has_readable_ends(services: Services, number: str) -> bool:
+    documents = (await read_case(services, number)).documents
+    ends = [*documents[:1], *documents[-1:]]
+    return bool(ends) and all(one.file_name.endswith((".pdf", ".docx")) for one in ends)
 
 
 def files_in(folder: Path, pattern: str = "*") -> list[Path]:
@@ -134,7 +144,7 @@ async def test_full_stop_and_comma_go_through_the_documents_of_the_case(
     count = len(case.documents)
     app = ReadingApp(services)
     async with showing(app, reader_of(app, case, case.documents[0])) as pilot:
-        await until_seen(pilot, f"document 1 of {count}", "page 1 of")
+        await until_seen(pilot, f"document 1 of {count}", f"› {case.documents[0].title[:30]}")
         assert not app.screen.active_bindings["comma"].enabled
         await pilot.press("comma")
         for at, document in enumerate(case.documents[1:], start=2):
@@ -170,8 +180,9 @@ async def test_a_page_of_a_document_left_meanwhile_is_dropped(
     screen = reader_of(app, case, letter)
     async with showing(app, screen) as pilot:
         await until_seen(pilot, "page 1 of 2")
-        screen.post_message(screen.Came(0, Page(3, "Ur ett annat dokument")))
-        screen.post_message(screen.Came(0, Outcome(State.DAMAGED, "PDF", "Något annat")))
+        pane = screen.query_one(DocumentPane)
+        pane.post_message(pane.Came(0, Page(3, "Ur ett annat dokument")))
+        pane.post_message(pane.Came(0, Outcome(State.DAMAGED, "PDF", "Något annat")))
         await pilot.pause()
         assert "annat" not in seen(app)
         assert "page 1 of 2" in seen(app)
@@ -256,7 +267,11 @@ async def test_leaving_in_the_middle_of_a_document_does_not_hold_up_the_next(
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, CaseScreen))
         await pilot.press("g", "enter")
-        await until_seen(pilot, "document 1 of", "page 1 of")
+        # Whatever the first document of this case is, it has been read, or why not is said.
+        await until(
+            pilot,
+            lambda: "document 1 of" in seen(app) and "document is being" not in seen(app),
+        )
     assert info in case.documents
 
 
