@@ -68,7 +68,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """What an observer is told of a request: nothing that names a person."""
+    """What an observer is told of a request: nothing that names a person.
+
+    ``status`` is 0 where no whole answer came.
+    """
 
     method: str
     path: str
@@ -226,8 +229,10 @@ class Http:
                 ) as response:
                     self._learn_clock(response)
                     yield response
-                    self._observe(response, time.monotonic() - started)
+                    received = response.num_bytes_downloaded
+                    self._observe(method, target, response.status_code, started, received)
             except httpx.TransportError as error:
+                self._observe(method, target, 0, started, 0)
                 raise _connection_problem(target.host, error) from error
             except httpx.DecodingError as error:
                 raise AnswerDamaged(host=target.host, detail=str(error)) from error
@@ -253,17 +258,12 @@ class Http:
         except ValueError:
             return
 
-    def _observe(self, response: httpx.Response, seconds: float) -> None:
+    def _observe(
+        self, method: str, target: httpx.URL, status: int, started: float, received: int
+    ) -> None:
         if self._observer:
-            self._observer(
-                Exchange(
-                    method=response.request.method,
-                    path=response.url.path,
-                    status=response.status_code,
-                    seconds=seconds,
-                    received=response.num_bytes_downloaded,
-                )
-            )
+            seconds = time.monotonic() - started
+            self._observer(Exchange(method, target.path, status, seconds, received))
 
 
 def _trust(ca_file: str) -> ssl.SSLContext:

@@ -1,0 +1,62 @@
+"""Whether the server answers, found out from the requests that are made anyway."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from api_client.errors import Problem, Refused
+from caseworker.offline.clock import now_utc
+from caseworker.offline.sender import UNREACHED
+
+_SERVER_FAILED = 500
+
+
+class Connection:
+    """What the last answers said: connected, offline since when, or the login refused.
+
+    ``told`` is called when that changes, and when the server answers in another minute than
+    before: what a screen shows of it.
+    """
+
+    def __init__(self, clock: Callable[[], datetime] = now_utc) -> None:
+        self._clock = clock
+        self.told: Callable[[], None] = lambda: None
+        self.answered: datetime | None = None
+        """When the server last answered."""
+        self.offline_since: datetime | None = None
+        self.is_refused = False
+        """The server answers, and does not accept the login."""
+
+    def note(self, problem: Problem | None) -> None:
+        """Take what became of a request: None where it was answered as it should be.
+
+        A problem that is no matter of the connection, such as a missing permission, is an answer.
+        """
+        if isinstance(problem, UNREACHED):
+            self._lost()
+        else:
+            self._reached(is_refused=isinstance(problem, Refused))
+
+    def note_status(self, status: int) -> None:
+        """Take the status of an answer, 0 where none came."""
+        if status == 0 or status >= _SERVER_FAILED:
+            self._lost()
+        elif self.offline_since is not None or self.answered is None:
+            self._reached(is_refused=self.is_refused)
+
+    def _lost(self) -> None:
+        if self.offline_since is None:
+            self.offline_since = self._clock()
+            self.told()
+
+    def _reached(self, *, is_refused: bool) -> None:
+        now = self._clock()
+        before = (self.offline_since, self.is_refused, _minute(self.answered))
+        self.answered, self.offline_since, self.is_refused = now, None, is_refused
+        if before != (None, is_refused, _minute(now)):
+            self.told()
+
+
+def _minute(moment: datetime | None) -> datetime | None:
+    return moment.replace(second=0, microsecond=0) if moment else None
