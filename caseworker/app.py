@@ -6,36 +6,41 @@ import asyncio
 import signal
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import work
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.filter import LineFilter
+from textual.screen import Screen
 
 from api_client.errors import Problem
-from api_client.models import Case, CaseSummary, Queue
+from api_client.models import Case, CaseSummary, DocumentInfo, Queue
 from caseworker.courier import Courier
 from caseworker.crash import write_report
+from caseworker.credentials.beside import OpenedBeside
 from caseworker.i18n import _, explain
 from caseworker.offline.drafts import Draft
 from caseworker.offline.outbox import Entry, EntryState
+from caseworker.profiles import Profile, remember_last_used
+from caseworker.services import Services
 from caseworker.text import visible
 from caseworker.work.fetching import client_imported
 from caseworker.work.hand_overs import KIND as HAND_OVER
-from screens.messages import DecideWanted, HandOverWanted, StoreChanged
+from screens.keeps_text import KeepsText
+from screens.messages import CaseWanted, DecideWanted, HandOverWanted, StoreChanged
 from screens.workspace import Workspace
 from widgets.case_list import CaseList
 from widgets.safe_lines import SafeLines
 
 if TYPE_CHECKING:
     from caseworker.documents.reader import DocumentReader
-    from caseworker.services import Services
     from screens.case import CaseScreen
+    from screens.start import Started
 
 NARROW = 100
 
@@ -43,7 +48,9 @@ NARROW = 100
 class CaseworkerApp(App[int]):
     """The program on one profile. Ends with the exit code of the process.
 
-    Every screen but the first is imported when it is opened, so that the start waits for none.
+    It is given the services of an open profile, the credentials of one that are on their way, or
+    nothing where the person has to log in first. Every screen but the first is imported when it
+    is opened, so that the start waits for none.
     """
 
     TITLE = "caseworker"
@@ -54,23 +61,110 @@ class CaseworkerApp(App[int]):
         Binding("u", "drafts", _("drafts"), id="app.drafts"),
         # f12 as well: inside a text field the question mark is text.
         Binding("question_mark,f12", "help", _("help"), key_display="?", id="app.help"),
-        Binding("q,ctrl+q", "quit", _("quit"), id="app.quit"),
+        Binding("ctrl+l", "lock", _("lock"), show=False, id="app.lock"),
+        Binding("L", "log_in", _("log in again"), show=False, id="app.log-in"),
+        Binding("ctrl+p", "command_palette", _("commands"), show=False, id="app.palette"),
+        Binding("q,ctrl+q", "quit", _("quit"), key_display="q", id="app.quit"),
     ]
 
-    def __init__(self, services: Services, queue: Queue = Queue.MINE) -> None:
+    def __init__(self, start: Services | OpenedBeside | None, queue: Queue = Queue.MINE) -> None:
         super().__init__()
-        self._services = services
+        self._opened: Services | None = None
+        self._start = start
         self._queue_first = queue
         self._reader: DocumentReader | None = None
-        self._courier = Courier(services, self._entries_moved, self._sending_stopped)
+        self._courier: Courier | None = None
         # An animated page costs 425 kB over SSH (docs/terminal.md).
         self.animation_level = "none"
 
+    @property
+    def _services(self) -> Services:
+        """The services of the open profile; no action that needs them is enabled without."""
+        if self._opened is None:
+            raise RuntimeError("no profile is open")
+        return self._opened
+
     def on_mount(self) -> None:
-        """Open the workspace, then begin to send what waits."""
-        self.push_screen(Workspace(self._services, self._queue_first))
-        self.call_after_refresh(self._send_outbox)
+        """Open the workspace, or ask for what is needed to open it."""
         self._end_cleanly_on_signals()
+        services = self._start if isinstance(self._start, Services) else self._ready_services()
+        if services is not None:
+            self._begin(services)
+        else:
+            beside = self._start if isinstance(self._start, OpenedBeside) else None
+            self._ask(beside.profile if beside else None, beside)
+
+    def _ready_services(self) -> Services | None:
+        """Return the services where the credentials have come by now: no screen is needed then."""
+        beside = self._start
+        if not isinstance(beside, OpenedBeside) or not beside.is_ready:
+            return None
+        try:
+            return Services.with_credentials(beside.profile, beside.result())
+        except Problem:  # the start screen meets it again, and says it
+            return None
+
+    def _ask(
+        self, profile: Profile | None, beside: OpenedBeside | None = None, *, locked: bool = False
+    ) -> None:
+        from screens.start import StartScreen
+
+        self.push_screen(StartScreen(profile, beside, locked=locked), self._started)
+
+    def _started(self, started: Started | None) -> None:
+        """Go on with the profile that was opened, and with what was typed meanwhile."""
+        if started is None:
+            return
+        self._begin(started.services)
+        if started.early_keys:
+            from screens.start import press_again
+
+            self.call_after_refresh(press_again, self, started.early_keys)
+
+    def _begin(self, services: Services) -> None:
+        """Show the workspace of an open profile, then begin to send what waits."""
+        self._opened = services
+        remember_last_used(services.profile.name)
+        services.connection.told = self._tell_screens
+        self._courier = Courier(services, self._entries_moved, self._sending_stopped)
+        self.push_screen(Workspace(services, self._queue_first))
+        self.call_after_refresh(self._after_first_paint)
+
+    def _after_first_paint(self) -> None:
+        """Say what is not as usual with the store, then begin to send what waits."""
+        store = self._services.store
+        if store.recovery is not None:
+            self.notify(explain(store.recovery.problem), severity="warning", markup=False)
+        self._send_outbox()
+
+    async def _close_profile(self) -> None:
+        """Stop what works in the background and close the store; what is typed is saved."""
+        for group in ("send-outbox", "warm-reader"):
+            self.workers.cancel_group(self, group)
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        if self._opened is not None:
+            opened, self._opened = self._opened, None
+            await asyncio.to_thread(opened.close)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What needs an open profile is not offered before one is."""
+        if action in {"outbox", "drafts", "lock", "log_in"}:
+            return self._opened is not None
+        return True
+
+    def action_command_palette(self) -> None:
+        """Find an action by typing."""
+        from screens.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette())
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer the actions of the screen in the palette, not those of Textual."""
+        from screens.palette import commands_of
+
+        return commands_of(screen)
 
     def _end_cleanly_on_signals(self) -> None:
         """A closed terminal or a polite kill saves what is typed and restores the terminal."""
@@ -80,17 +174,53 @@ class CaseworkerApp(App[int]):
         for each in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(each, self.exit)
 
+    @work(group="lock", exclusive=True)
+    async def action_lock(self) -> None:
+        """Take the keys out of memory and the cases off the screen, until somebody unlocks."""
+        for screen in self.screen_stack:
+            if isinstance(screen, KeepsText) and not await screen.is_on_disk():
+                return  # the screen has said so
+        profile = self._services.profile
+        await self._close_profile()
+        self._ask(profile, locked=True)
+
+    @work(group="log-in", exclusive=True)
+    async def action_log_in(self) -> None:
+        """Enter the credentials anew, as after the server has refused them; nothing is closed."""
+        from screens.login import LoginScreen
+
+        services = await self.push_screen_wait(LoginScreen(self._services.profile))
+        if services is not None:
+            self._take_credentials(services)
+
+    def _take_credentials(self, services: Services) -> None:
+        """Go on in the open store with the credentials of a new login."""
+        self._services.take_login(services)
+        services.close()
+        self._tell_screens()
+        if self._courier is not None:
+            self._courier.wake()
+
     @work(group="send-outbox", exclusive=True)
     async def _send_outbox(self) -> None:
         """Send the outbox for as long as the window is open."""
         await client_imported()
-        await self._courier.run()
+        if self._courier is not None:
+            await self._courier.run()
 
     def on_case_list_opened(self, message: CaseList.Opened) -> None:
+        """Open a case."""
+        self._open_case(message.case, decide=False)
+
+    def on_case_wanted(self, message: CaseWanted) -> None:
+        """Open a case, and a decision about it where that was asked for."""
+        self._open_case(message.case, decide=message.decide)
+
+    def _open_case(self, case: CaseSummary, *, decide: bool) -> None:
         """Open a case, and have a reader ready for its documents."""
         from screens.case import CaseScreen
 
-        self.push_screen(CaseScreen(self._services, message.case))
+        self.push_screen(CaseScreen(self._services, case, decide=decide))
         self._warm_reader()
 
     @work(group="warm-reader", exclusive=True)
@@ -119,9 +249,14 @@ class CaseworkerApp(App[int]):
         if self._reader is not None:
             await self._reader.close()
 
+    def close_store(self) -> None:
+        """Close the store of the open profile, after the App has ended and saved all."""
+        if self._opened is not None:
+            self._opened.close()
+
     def on_decide_wanted(self, message: DecideWanted) -> None:
         """Write a decision about a case."""
-        self._compose(message.case, None)
+        self._compose(message.case, None, message.document)
 
     def on_hand_over_wanted(self, message: HandOverWanted) -> None:
         """Hand cases over."""
@@ -163,15 +298,21 @@ class CaseworkerApp(App[int]):
         else:
             self._compose(kept[0] if kept else Case(summary=summary), draft)
 
-    def _compose(self, case: Case, draft: Draft | None) -> None:
+    def _compose(
+        self, case: Case, draft: Draft | None, document: DocumentInfo | None = None
+    ) -> None:
         # The text field is imported with the first decision: it costs the start 80 ms.
         from screens.composer import ComposerScreen
 
-        self.push_screen(ComposerScreen(self._services, case, draft))
+        reader = self._document_reader()
+        self.push_screen(
+            ComposerScreen(self._services, case, draft, document=document, reader=reader)
+        )
 
     def on_outbox_changed(self) -> None:
         """Something was put in or taken out: look at it now, and let every screen know."""
-        self._courier.wake()
+        if self._courier is not None:
+            self._courier.wake()
         self._tell_screens()
 
     def on_drafts_changed(self) -> None:

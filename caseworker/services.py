@@ -12,11 +12,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from api_client.api import CaseAPI
+from api_client.errors import ApiProblem
 from api_client.models import Me
 from caseworker.credentials import Asker, Opened, needed_secret, open_credentials
 from caseworker.offline.clock import now_utc
 from caseworker.offline.store import Store
 from caseworker.profiles import Profile, data_folder_of
+from caseworker.work.connection import Connection
 
 if TYPE_CHECKING:
     from api_client.http import Exchange
@@ -31,6 +33,7 @@ class Services:
         self.profile = profile
         self.credentials = credentials
         self.store = store
+        self.connection = Connection()
 
     @property
     def me(self) -> Me:
@@ -44,25 +47,36 @@ class Services:
         Raises CredentialsProblem or StoreProblem. Without a store key (a session without a
         passphrase) the store is in memory and ``store.persistent`` is false.
         """
-        credentials = open_credentials(profile, ask)
+        return cls.with_credentials(profile, open_credentials(profile, ask))
+
+    @classmethod
+    def with_credentials(cls, profile: Profile, credentials: Opened) -> Services:
+        """Open the store with credentials that are open already. Raises StoreProblem."""
         store = Store.open(data_folder_of(profile.name), credentials.store_key)
         return cls(profile, credentials, store)
 
     @asynccontextmanager
-    async def connect(
-        self, observer: Callable[[Exchange], None] | None = None
-    ) -> AsyncIterator[CaseAPI]:
+    async def connect(self) -> AsyncIterator[CaseAPI]:
         """Give the profile's server. Raises LoginNeeded where there is no secret."""
         api = make_api(
             self.profile,
             needed_secret(self.profile, self.credentials),
             cache=_KeptCatalogue(self.store),
-            observer=observer,
+            observer=lambda exchange: self.connection.note_status(exchange.status),
         )
         try:
             yield api
+        except ApiProblem as problem:
+            self.connection.note(problem)
+            raise
         finally:
             await api.close()
+
+    def take_login(self, other: Services) -> None:
+        """Work with the profile and secret of another login; the store stays the open one."""
+        self.profile = other.profile
+        self.credentials = other.credentials
+        self.connection.note(None)
 
     def close(self) -> None:
         """Close the store."""

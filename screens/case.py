@@ -16,7 +16,6 @@ from textual.widgets import Footer
 from api_client.errors import Problem
 from api_client.models import Case, CaseSummary, DocumentInfo
 from caseworker.i18n import _, explain
-from caseworker.offline.sender import UNREACHED
 from caseworker.work.fetching import case_as_seen, client_imported, read_listed_case
 from caseworker.work.reading import CaseRead
 from screens.messages import DecideWanted, HandOverWanted
@@ -35,7 +34,8 @@ NARROW = 100
 class CaseScreen(Screen[None]):
     """One case, painted from the mirror and then from the server's answer.
 
-    Posts ``DocumentChosen`` to whoever holds the document reader.
+    With ``decide`` the composer is opened as soon as the case is known. Posts ``DocumentChosen``
+    to whoever holds the document reader.
     """
 
     CSS_PATH = "case.tcss"
@@ -71,8 +71,10 @@ class CaseScreen(Screen[None]):
             """The screen that it was chosen on."""
             return self.screen
 
-    def __init__(self, services: Services, summary: CaseSummary) -> None:
+    def __init__(self, services: Services, summary: CaseSummary, *, decide: bool = False) -> None:
         super().__init__()
+        # A decision was asked for before the case was known: it opens as soon as the case is.
+        self._decide_soon = decide
         self._services = services
         self._summary = summary
         self._case = Case(summary=summary)
@@ -92,8 +94,8 @@ class CaseScreen(Screen[None]):
         """Paint what is known, then ask the server."""
         self.set_class(self.app.size.width < NARROW, "-narrow")
         profile = self._services.profile
-        self.query_one(TopLine).place = f"{profile.name} › {self._summary.number}"
-        self.query_one(TopLine).count(self._services.store)
+        self.query_one(TopLine).left = f"{profile.name} › {self._summary.number}"
+        self.query_one(TopLine).show(self._services)
         self.query_one(DocumentList).focus()
         self._paint_from_mirror()
         self._ask_server()
@@ -116,11 +118,14 @@ class CaseScreen(Screen[None]):
         self.query_one(DocumentList).show(case.documents, _("No documents."))
         self.query_one(PageView).show(case_story(case), stay=True)
         self.refresh_bindings()
+        if self._decide_soon and self.is_current:
+            self._decide_soon = False
+            self.action_decide()
 
     def action_decide(self) -> None:
         """Write a decision; what may be decided is known once the case is."""
         if self._whole:
-            self.post_message(DecideWanted(self._case))
+            self.post_message(DecideWanted(self._case, self.query_one(DocumentList).document))
         else:
             self.notify(_("The case is still being fetched."), markup=False)
 
@@ -130,7 +135,7 @@ class CaseScreen(Screen[None]):
 
     def on_store_changed(self) -> None:
         """Count again what waits and what is a draft."""
-        self.query_one(TopLine).count(self._services.store)
+        self.query_one(TopLine).show(self._services)
 
     @work(exclusive=True, group="refresh-case")
     async def _ask_server(self) -> None:
@@ -149,15 +154,10 @@ class CaseScreen(Screen[None]):
         """Paint what the server gave, or say since when it does not answer."""
         if message.asked != self._asked:
             return
-        top = self.query_one(TopLine)
-        top.refreshing = False
-        now = dt.datetime.now().astimezone()
+        self.query_one(TopLine).refreshing = False
+        self._services.connection.note(message.problem)
         if message.read:
             self._paint(message.read.case, message.read.as_of)
-        if isinstance(message.problem, UNREACHED):
-            top.offline_since = top.offline_since or now
-        else:
-            top.online_since, top.offline_since = now, None
         if message.problem is None:
             return
         said = explain(message.problem)

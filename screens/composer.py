@@ -12,18 +12,19 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.events import Resize
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Footer, Select, Static, TextArea
 
 from api_client.errors import Problem
-from api_client.models import Case
+from api_client.models import Case, DocumentInfo
 from api_client.plans import DecisionIntent
 from caseworker.i18n import _, _n, explain
 from caseworker.offline.clock import now_utc
 from caseworker.text import visible
-from caseworker.work.autosave import Autosave, KeptDraft, SaveState, newest_draft
+from caseworker.work.autosave import Autosave, KeptDraft, SaveState, newest_draft, saved_words
 from caseworker.work.basis import Basis
 from caseworker.work.checklist import NotComplete
 from caseworker.work.decision_form import (
@@ -38,9 +39,12 @@ from caseworker.work.words import outcome_label
 from screens.messages import DraftsChanged, OutboxChanged
 from screens.review import ReviewScreen
 from widgets.choice_line import ChoiceLine
+from widgets.document_beside import DocumentBeside
+from widgets.form_row import FormRow
 from widgets.long_text import LongText
 
 if TYPE_CHECKING:
+    from caseworker.documents.reader import DocumentReader
     from caseworker.offline.drafts import Draft
     from caseworker.services import Services
 
@@ -50,7 +54,7 @@ _LOOK_AFTER = 0.2
 
 
 class ComposerScreen(Screen[None]):
-    """Records a decision in a case.
+    """Records a decision in a case, beside one of its documents.
 
     Goes on with ``draft``, or with the decision draft of the case that was saved last. What is
     typed is on disk within a second; the screen says when it is. Leaving keeps the draft, sending
@@ -62,14 +66,33 @@ class ComposerScreen(Screen[None]):
         Binding("ctrl+r", "review", _("review and send"), key_display="ctrl+r", id="decide.review"),
         Binding("ctrl+t", "missing", _("missing"), key_display="ctrl+t", id="decide.next"),
         Binding("tab", "app.focus_next", _("next field"), key_display="tab", id="decide.field"),
-        Binding("shift+tab", "app.focus_previous", show=False, id="decide.field-before"),
+        Binding("f6", "switch", _("text or document"), key_display="f6", id="decide.switch"),
+        Binding("f7", "turn(-1)", _("document back"), show=False, id="decide.turn-back"),
+        Binding("f8", "turn(1)", _("document on"), show=False, id="decide.turn-on"),
+        Binding(
+            "shift+tab",
+            "app.focus_previous",
+            _("previous field"),
+            show=False,
+            id="decide.field-before",
+        ),
         Binding("escape", "leave", _("close"), key_display="esc", id="decide.leave"),
         Binding("ctrl+s", "save", _("save now"), show=False, id="decide.save"),
         Binding("q,ctrl+q", "quit", _("quit"), show=False, id="decide.quit"),
     ]
 
-    def __init__(self, services: Services, case: Case, draft: Draft | None = None) -> None:
+    def __init__(
+        self,
+        services: Services,
+        case: Case,
+        draft: Draft | None = None,
+        *,
+        document: DocumentInfo | None = None,
+        reader: DocumentReader | None = None,
+    ) -> None:
         super().__init__()
+        self._opens_document = document is not None
+        self._beside = DocumentBeside(services, case, document, reader)
         self._services = services
         self._case = case
         self._start_problem: Problem | None = None
@@ -99,29 +122,32 @@ class ComposerScreen(Screen[None]):
         """Put the fields one below the other, the reasons below them."""
         form, case = self._form, self._case
         outcomes = [(value, outcome_label(value)) for value in outcomes_offered(form.outcome)]
-        with Horizontal(id="composer-top"):
-            yield Static(self._heading(), id="composer-title")
-            yield Static(id="composer-saved")
-        with Vertical(id="composer-form"):
-            types = names_offered(case.decision_types, form.type)
-            yield _row(_("Decision type"), _menu(types, form.type, id="type"))
-            yield _row(_("Outcome"), ChoiceLine(outcomes, form.outcome, id="outcome"))
-            closing = [("", _("no, it stays open")), ("yes", _("yes, with a result"))]
-            yield _row(
-                _("Close the case"), ChoiceLine(closing, "yes" if form.close else "", id="close")
-            )
-            results = names_offered(case.results, form.result)
-            yield _row(_("Result"), _menu(results, form.result, id="result"), id="result-row")
-        yield Static(_("Reasons"), id="reasons-label", markup=False)
-        yield self._reasons
-        yield Static(id="composer-problem")
-        yield Static(id="composer-missing")
+        types = names_offered(case.decision_types, form.type)
+        results = names_offered(case.results, form.result)
+        closing = [("", _("no, it stays open")), ("yes", _("yes, with a result"))]
+        closes = ChoiceLine(closing, "yes" if form.close else "", id="close")
+        with Horizontal(id="composer-sides"):
+            with Vertical(id="composer-text"):
+                with Horizontal(id="composer-top"):
+                    yield Static(self._heading(), id="composer-title")
+                    yield Static(id="composer-saved")
+                with Vertical(id="composer-form"):
+                    yield FormRow(_("Decision type"), _menu(types, form.type, id="type"))
+                    yield FormRow(_("Outcome"), ChoiceLine(outcomes, form.outcome, id="outcome"))
+                    yield FormRow(_("Close the case"), closes)
+                    result = _menu(results, form.result, id="result")
+                    yield FormRow(_("Result"), result, id="result-row")
+                yield Static(_("Reasons"), id="reasons-label", markup=False)
+                yield self._reasons
+                yield Static(id="composer-problem")
+                yield Static(id="composer-missing")
+            yield self._beside
         yield Footer()
 
     def on_mount(self) -> None:
         """Begin in the first field that is empty, or in the reasons."""
         self._is_open = True
-        self.set_class(self.app.size.width < _NARROW, "-narrow")
+        self._fold(self.app.size.width)
         self.query_one("#result-row").display = self._form.close
         self._show_saved()
         self._show_missing()
@@ -130,6 +156,31 @@ class ComposerScreen(Screen[None]):
         self._reasons.move_cursor(self._reasons.document.end)
         if self._start_problem:
             self._say(self._start_problem)
+        if self._opens_document and not self.has_class("-narrow"):
+            self.call_after_refresh(self._beside.open)
+
+    # The document beside the text.
+
+    def on_resize(self, event: Resize) -> None:
+        """Show text and document side by side where there is room, else one of them."""
+        self._fold(event.size.width)
+
+    def _fold(self, width: int) -> None:
+        self.set_class(width < _NARROW, "-narrow")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the document only where there is one."""
+        return self._beside.has_any if action in {"switch", "turn"} else True
+
+    @work(exclusive=True, group="show-document")
+    async def action_switch(self) -> None:
+        """Go between the text and the document; where there is room for one, show the other."""
+        await self._beside.switch(self._reasons)
+
+    @work(exclusive=True, group="show-document")
+    async def action_turn(self, windows: int) -> None:
+        """Turn the pages of the document while the cursor stays in the text."""
+        await self._beside.turn(windows)
 
     async def on_unmount(self) -> None:
         """Save what is left, whatever closes the screen."""
@@ -210,25 +261,14 @@ class ComposerScreen(Screen[None]):
         if not self._is_open:
             return
         autosave = self._autosave
-        self.query_one("#composer-saved", Static).update(Text(self._saved_words()))
+        said = saved_words(autosave, persistent=self._services.store.persistent)
+        self.query_one("#composer-saved", Static).update(Text(said))
         shown = self.query_one("#composer-problem", Static)
         shown.update(Text(explain(autosave.problem)) if autosave.problem else Text())
         shown.display = autosave.problem is not None
 
-    def _saved_words(self) -> str:
-        autosave = self._autosave
-        if autosave.state is SaveState.FAILED:
-            return _("NOT SAVED")
-        if autosave.state is SaveState.UNSAVED:
-            return _("not saved yet")
-        if autosave.saved is None:
-            return ""
-        when = f"{autosave.saved.astimezone():%H:%M:%S}"
-        if not self._services.store.persistent:
-            return _("kept until you quit, {when}").format(when=when)
-        return _("saved {when}").format(when=when)
-
-    async def _is_on_disk(self) -> bool:
+    async def is_on_disk(self) -> bool:
+        """Bring what is typed to the disk; where that fails, say so."""
         try:
             await self._autosave.flush()
         except Problem as problem:
@@ -239,7 +279,7 @@ class ComposerScreen(Screen[None]):
     @work(exclusive=True, group="save")
     async def action_save(self) -> None:
         """Save now, for those who press this by habit. Nothing is sent."""
-        await self._is_on_disk()
+        await self.is_on_disk()
 
     # What is missing.
 
@@ -281,13 +321,13 @@ class ComposerScreen(Screen[None]):
     @work(exclusive=True, group="leave")
     async def action_leave(self) -> None:
         """Go back; the draft stays. Where it cannot be saved, stay and say why."""
-        if await self._is_on_disk() and self.is_current:
+        if await self.is_on_disk() and self.is_current:
             self.dismiss()
 
     @work(exclusive=True, group="leave")
     async def action_quit(self) -> None:
         """End the program; where the text cannot be saved, only when asked a second time."""
-        if await self._is_on_disk() or self._was_warned:
+        if await self.is_on_disk() or self._was_warned:
             await self.app.action_quit()
             return
         self._was_warned = True
@@ -298,7 +338,7 @@ class ComposerScreen(Screen[None]):
     @work(exclusive=True, group="leave")
     async def action_review(self) -> None:
         """Show what would be sent, and send it when that is wanted."""
-        if not await self._is_on_disk() or not self.is_current:
+        if not await self.is_on_disk() or not self.is_current:
             return
         try:
             intent = self._frozen()
@@ -348,12 +388,6 @@ def _sent_words(seconds: int) -> str:
         "The decision is sent in {count} second. Press z in the outbox to undo.",
         "The decision is sent in {count} seconds. Press z in the outbox to undo.",
         seconds,
-    )
-
-
-def _row(label: str, field: Widget, *, id: str | None = None) -> Horizontal:  # noqa: A002
-    return Horizontal(
-        Static(label, classes="composer-label", markup=False), field, classes="composer-row", id=id
     )
 
 

@@ -75,7 +75,9 @@ class DraftsScreen(Screen[Draft | None]):
 
     @property
     def _draft(self) -> Draft | None:
-        return self._drafts.get(self.query_one(ShortTable).key or "")
+        # Keys may ask before the table is there.
+        keys = [table.key for table in self.query(ShortTable)]
+        return self._drafts.get(keys[0] or "") if keys else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What needs a draft is dim where there is none."""

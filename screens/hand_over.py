@@ -25,7 +25,7 @@ from caseworker.offline.clock import now_utc
 from caseworker.offline.drafts import Draft
 from caseworker.profiles import ProfileProblem
 from caseworker.text import visible
-from caseworker.work.autosave import Autosave, SaveState
+from caseworker.work.autosave import Autosave, saved_words
 from caseworker.work.checklist import NotComplete
 from caseworker.work.fetching import client_imported
 from caseworker.work.hand_over_drafts import Fields, HandOverDrafts, why_not
@@ -223,6 +223,15 @@ class HandOverScreen(Screen[int]):
 
     # Keeping it
 
+    async def is_on_disk(self) -> bool:
+        """Bring what is typed to the disk; where that fails, say so."""
+        try:
+            await self.keep()
+        except Problem as problem:
+            self._say(explain(problem))
+            return False
+        return True
+
     async def keep(self) -> None:
         """Return when what is typed is on disk. Raises the Problem that keeps it from there."""
         await self._autosave.flush()
@@ -247,15 +256,9 @@ class HandOverScreen(Screen[int]):
         self._head.update(Text(line, no_wrap=True, overflow="ellipsis"))
 
     def _saved_words(self) -> str:
-        saved = self._autosave.saved
-        if self._autosave.state is SaveState.FAILED:
-            return _("not saved")
-        if saved is None or not any(self.fields().values()):
+        if self._autosave.saved is not None and not any(self.fields().values()):
             return ""
-        when = f"{saved.astimezone():%H:%M:%S}"
-        if not self._services.store.persistent:
-            return _("kept until you quit, {when}").format(when=when)
-        return _("saved {when}").format(when=when)
+        return saved_words(self._autosave, persistent=self._services.store.persistent)
 
     # Leaving and sending
 

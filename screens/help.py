@@ -77,7 +77,7 @@ def _actions(found: Sequence[ActiveBinding], key_name: KeyName) -> Iterator[tupl
     """Put the keys of one action together; what has a name of its own first."""
     keys: dict[tuple[str, str], list[str]] = {}
     for one in found:
-        words = _words(one)
+        words = binding_words(one)
         if words:
             named = keys.setdefault((one.binding.action, words), [])
             name = visible(key_name(one.binding), single_line=True)
@@ -87,7 +87,8 @@ def _actions(found: Sequence[ActiveBinding], key_name: KeyName) -> Iterator[tupl
         yield " ".join(names), words
 
 
-def _words(one: ActiveBinding) -> str:
+def binding_words(one: ActiveBinding) -> str:
+    """Return what a binding does in the user's words, empty where it has none."""
     binding = one.binding
     name, _bracket, argument = binding.action.partition("(")
     of_textual = "" if binding.id else _words_of_textual(name.rpartition(".")[2])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from textual.message import Message
 
-from api_client.models import Case, CaseSummary
+from api_client.models import Case, CaseSummary, DocumentInfo
 
 
 class OutboxChanged(Message):
@@ -21,11 +21,21 @@ class StoreChanged(Message, bubble=False):
     """What the App tells every screen in return: repaint what waits and what is a draft."""
 
 
-class DecideWanted(Message):
-    """A decision is to be written about a case."""
+class CaseWanted(Message):
+    """A case is to be opened, and with ``decide`` a decision written about it."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: CaseSummary, *, decide: bool = False) -> None:
         self.case = case
+        self.decide = decide
+        super().__init__()
+
+
+class DecideWanted(Message):
+    """A decision is to be written about a case, beside one of its documents if there is one."""
+
+    def __init__(self, case: Case, document: DocumentInfo | None = None) -> None:
+        self.case = case
+        self.document = document
         super().__init__()
 
 

@@ -124,7 +124,9 @@ class OutboxScreen(Screen[None]):
 
     @property
     def _entry(self) -> Entry | None:
-        return self._entries.get(self.query_one(ShortTable).key or "")
+        # Keys may ask before the table is there.
+        keys = [table.key for table in self.query(ShortTable)]
+        return self._entries.get(keys[0] or "") if keys else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What does not work on the entry under the cursor is dim."""

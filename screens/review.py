@@ -25,7 +25,7 @@ class ReviewScreen(ModalScreen[bool]):
 
     CSS_PATH = "composer.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "send", _("send"), key_display="↵", id="review.send"),
+        Binding("enter", "send", _("send"), id="review.send"),
         Binding("escape", "back", _("back to the text"), key_display="esc", id="review.back"),
     ]
 

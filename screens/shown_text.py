@@ -43,7 +43,8 @@ class ShownText(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Let the paging keys scroll."""
-        self.query_one(VerticalScroll).focus()
+        for scroll in self.query(VerticalScroll):  # none where a fast hand has closed it already
+            scroll.focus()
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by some lines."""

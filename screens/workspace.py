@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
@@ -11,6 +12,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.events import Resize
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
@@ -19,18 +21,19 @@ from textual.widgets import Footer, Input, Static
 from api_client.errors import Problem
 from api_client.models import CaseSummary, Queue
 from caseworker.i18n import _, _n, explain
-from caseworker.work.deadlines import days_left
+from caseworker.work.case_lines import CaseLines, HeldLines, LinesWith, filtered, overdue
 from caseworker.work.fetching import client_imported
-from caseworker.work.reading import QueueRead, matches, most_urgent_first, read_queue
-from screens.messages import HandOverWanted
-from widgets.case_list import CaseList
-from widgets.case_preview import CasePreview
+from caseworker.work.reading import QueueRead, read_queue
+from screens.messages import CaseWanted, HandOverWanted
+from widgets.case_list import CaseHeadings, CaseList
+from widgets.case_preview import CasePreview, known_of
 from widgets.queue_bar import QueueBar, queue_name
 from widgets.top_line import TopLine
 
 if TYPE_CHECKING:
     from caseworker.services import Services
 
+NARROW = 100
 # The preview is painted after the cursor has rested: with every move it cost 30 ms a key.
 _REST = 0.12
 _QUEUES = (Queue.MINE, Queue.UNIT, Queue.UNASSIGNED, Queue.ALL)
@@ -57,9 +60,10 @@ class Workspace(Screen[None]):
             )
             for at, queue in enumerate(_QUEUES, start=1)
         ),
+        Binding("b", "decide", _("decision"), id="workspace.decide"),
         Binding("ö,h", "hand_over", _("hand over"), key_display="ö", id="workspace.hand-over"),
         Binding("slash", "filter", _("filter"), key_display="/", id="workspace.filter"),
-        Binding("r,f5", "refresh", _("refresh"), id="workspace.refresh"),
+        Binding("r,f5", "refresh", _("refresh"), show=False, id="workspace.refresh"),
         Binding("escape", "clear", _("clear"), show=False, id="workspace.clear"),
     ]
 
@@ -76,10 +80,10 @@ class Workspace(Screen[None]):
         super().__init__()
         self._services = services
         self._queue = queue
-        self._cases: Sequence[CaseSummary] = ()
+        self._lines: CaseLines = HeldLines(())
+        self._shown: CaseLines = self._lines
         self._as_of: dt.datetime | None = None
         self._wanted = ""
-        self._offline = False
         # Cases of protected persons are on no disk: they live as long as this window.
         self._unmirrored: dict[Queue, Sequence[CaseSummary]] = {}
         self._preview_timer: Timer | None = None
@@ -92,14 +96,16 @@ class Workspace(Screen[None]):
             with Vertical():
                 yield Static(id="title")
                 yield Input(id="filter", placeholder=_("words to look for"), compact=True)
+                yield CaseHeadings(id="headings")
                 yield CaseList(id="cases")
                 yield CasePreview(id="preview")
         yield Footer()
 
     def on_mount(self) -> None:
         """Paint what is known, then ask the server."""
+        self.set_class(self.app.size.width < NARROW, "-narrow")
         profile = self._services.profile
-        self.query_one(TopLine).place = f"caseworker   {profile.name} · {profile.user}"
+        self.query_one(TopLine).left = f"caseworker   {profile.name} · {profile.user}"
         self.show_queue(self._queue)
 
     def show_queue(self, queue: Queue) -> None:
@@ -109,37 +115,55 @@ class Workspace(Screen[None]):
         self._ask_server(queue)
 
     def _paint_from_mirror(self) -> None:
+        """Paint what is known: the numbers of the queues and the lines that are in view."""
         mirror = self._services.store.mirror
         counts = {
             queue: count + len(self._unmirrored.get(queue, ()))
             for queue, count in mirror.counts().items()
         }
         self.query_one(QueueBar).show(counts, self._queue)
-        found = mirror.queue(self._queue)
-        self._as_of = found.as_of if found else None
-        unmirrored = self._unmirrored.get(self._queue, ())
-        self._cases = most_urgent_first((*found.cases, *unmirrored)) if found else ()
-        self._paint_list()
-        self.query_one(TopLine).count(self._services.store)
+        lines = mirror.lines(self._queue)
+        self._as_of = lines.as_of if lines else None
+        more = self._unmirrored.get(self._queue, ())
+        self._lines = LinesWith(lines, more) if lines else HeldLines(())
+        if self._wanted:
+            self._filter()
+        else:
+            self._paint_list(self._lines)
+        self.query_one(TopLine).show(self._services)
 
-    def _paint_list(self) -> None:
-        shown = [case for case in self._cases if matches(case, self._wanted)]
+    @work(exclusive=True, group="filter-queue")
+    async def _filter(self) -> None:
+        """Look through all the lines beside the keys; a newer question drops this one."""
+        lines, wanted = self._lines, self._wanted
+        found = await asyncio.to_thread(filtered, lines, wanted)
+        if wanted == self._wanted and lines is self._lines and self.query(CaseList):
+            self._paint_list(found)
+
+    def _paint_list(self, shown: CaseLines) -> None:
+        self._shown = shown
         today = dt.datetime.now().astimezone().date()
-        self.query_one("#title", Static).update(self._title(shown, today))
+        self._paint_title(today)
         self.query_one(CaseList).show(shown, today)
 
-    def _title(self, shown: Sequence[CaseSummary], today: dt.date) -> Text:
+    def _paint_title(self, today: dt.date) -> None:
+        self.query_one("#title", Static).update(self._title(today))
+
+    def _title(self, today: dt.date) -> Text:
         """Say which queue this is, how many are in it, how many are late, how old it is."""
-        parts = [queue_name(self._queue), str(len(shown))]
-        if len(shown) != len(self._cases):
-            parts[-1] = _("{shown} of {count}").format(shown=len(shown), count=len(self._cases))
-        late = sum((days_left(case, today) or 0) < 0 for case in shown)
+        parts = [queue_name(self._queue), str(len(self._shown))]
+        if self._wanted:
+            parts[-1] = _("{shown} of {count}").format(
+                shown=len(self._shown), count=len(self._lines)
+            )
+        late = overdue(self._shown, today)
         if late:
             parts.append(_n("{count} overdue", "{count} overdue", late))
         if self._as_of is None:
             parts.append(_("not seen yet"))
-        elif self._offline:
+        elif self._services.connection.offline_since is not None:
             parts.append(_("from {when}").format(when=f"{self._as_of.astimezone():%Y-%m-%d %H:%M}"))
+        parts.append(_("by deadline"))
         return Text(" · ".join(parts), no_wrap=True, overflow="ellipsis")
 
     @work(exclusive=True, group="refresh-queue")
@@ -154,16 +178,11 @@ class Workspace(Screen[None]):
             self.post_message(self.Refreshed(queue, read, read.problem))
 
     def on_workspace_refreshed(self, message: Refreshed) -> None:
-        """Paint what the server gave, or say since when it does not answer."""
-        top = self.query_one(TopLine)
-        top.refreshing = False
-        now = dt.datetime.now().astimezone()
-        if message.problem is None:
-            top.online_since, top.offline_since = now, None
-        else:
-            top.offline_since = top.offline_since or now
+        """Paint what the server gave, or say why it does not."""
+        self.query_one(TopLine).refreshing = False
+        self._services.connection.note(message.problem)
+        if message.problem is not None:
             self.notify(explain(message.problem), severity="warning", markup=False)
-        self._offline = message.problem is not None
         if message.read and message.problem is None:
             protected = [case for case in message.read.cases.cases if case.protected]
             self._unmirrored[message.queue] = protected
@@ -171,8 +190,9 @@ class Workspace(Screen[None]):
             self._paint_from_mirror()
 
     def on_store_changed(self) -> None:
-        """Count again what waits and what is a draft."""
-        self.query_one(TopLine).count(self._services.store)
+        """Count again what waits and what is a draft; say anew how old the list is."""
+        self.query_one(TopLine).show(self._services)
+        self._paint_title(dt.datetime.now().astimezone().date())
 
     def on_case_list_moved(self, message: CaseList.Moved) -> None:
         """Show the preview once the cursor rests."""
@@ -181,12 +201,22 @@ class Workspace(Screen[None]):
         case = message.case
         self._preview_timer = self.set_timer(_REST, lambda: self._preview(case))
 
-    def _preview(self, case: CaseSummary | None) -> None:
-        self.query_one(CasePreview).show(case, self._as_of)
+    @work(exclusive=True, group="preview-case")
+    async def _preview(self, case: CaseSummary | None) -> None:
+        """Show what is known of a case, read beside the keys."""
+        known = await asyncio.to_thread(known_of, self._services.store, case) if case else None
+        for preview in self.query(CasePreview):  # none where the screen has closed meanwhile
+            preview.show(known, self._as_of)
 
     def action_queue(self, name: str) -> None:
         """Change to a queue by its number."""
         self.show_queue(Queue(name))
+
+    def action_decide(self) -> None:
+        """Write a decision about the case under the cursor."""
+        case = self.query_one(CaseList).case
+        if case and not case.broken:
+            self.post_message(CaseWanted(case, decide=True))
 
     def action_hand_over(self) -> None:
         """Hand the case under the cursor over."""
@@ -211,10 +241,17 @@ class Workspace(Screen[None]):
         field.display = False
         self.query_one(CaseList).focus()
 
+    def on_resize(self, event: Resize) -> None:
+        """Fold what does not fit."""
+        self.set_class(event.size.width < NARROW, "-narrow")
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter as it is typed."""
-        self._wanted = event.value
-        self._paint_list()
+        self._wanted = event.value.strip()
+        if self._wanted:
+            self._filter()
+        else:
+            self._paint_list(self._lines)
 
     def on_input_submitted(self) -> None:
         """Back to the list, filtered."""

@@ -8,21 +8,23 @@ repaints the whole list for every line scrolled (docs/terminal.md, "Bytes when a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from api_client.models import CaseSummary
 from caseworker.i18n import _
+from caseworker.work.case_lines import CaseLines, HeldLines
 from caseworker.work.deadlines import SOON, days_left, days_word
 from widgets.fitted import fitted
 
@@ -97,16 +99,16 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self._cases: Sequence[CaseSummary] = ()
+        self._cases: CaseLines = HeldLines(())
         self._today = dt.date.today()  # noqa: DTZ011 - deadlines are local days
         self._strips: dict[tuple[int, int, bool], Strip] = {}
 
     @property
     def case(self) -> CaseSummary | None:
         """The case under the cursor."""
-        return self._cases[self.cursor] if self._cases else None
+        return self._cases[self.cursor] if len(self._cases) else None
 
-    def show(self, cases: Sequence[CaseSummary], today: dt.date) -> None:
+    def show(self, cases: CaseLines, today: dt.date) -> None:
         """Show these cases; the cursor stays on its case, or near where it was."""
         before = self.case
         self._cases = cases
@@ -120,9 +122,9 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         self.post_message(self.Moved(self.case))
 
     def _index_of(self, case: CaseSummary) -> int:
-        for at, other in enumerate(self._cases):
-            if other.id == case.id:
-                return at
+        place = self._cases.place_of(case.id)
+        if place is not None:
+            return place
         return max(0, min(self.cursor, len(self._cases) - 1))
 
     def watch_cursor(self, before: int, now: int) -> None:
@@ -212,16 +214,15 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
             base += self.get_component_rich_style("case-list--cursor", partial=True)
         due = base + self._due_style(days)
         cells = [
-            ("▌" if is_cursor else " ", 1, base),
-            (" ", 1, base),
+            ("▌ " if is_cursor else "  ", base),
             *_column(case.number, columns.number, base),
             *_column(_title(case), columns.title, base),
             *_column(_applicant(case), columns.applicant, base),
             *_column(case.status, columns.status, base),
-            (_right(days_word(days), columns.deadline), columns.deadline, due),
-            (fitted(_signs(case, days), columns.signs), columns.signs, due),
+            (_right(days_word(days), columns.deadline), due),
+            (fitted(_signs(case, days), columns.signs), due),
         ]
-        strip = Strip([Segment(text, style) for text, _width, style in cells])
+        strip = Strip([Segment(text, style) for text, style in cells])
         # Neighbours of one style as one segment: half the bytes over a slow line.
         return strip.adjust_cell_length(width, base).simplify()
 
@@ -232,11 +233,31 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         return self.get_component_rich_style(name, partial=True)
 
 
-def _column(text: str, width: int, style: Style) -> list[tuple[str, int, Style]]:
+class CaseHeadings(Widget):
+    """The names of the columns, above them."""
+
+    DEFAULT_CSS = """
+    CaseHeadings { height: 1; color: $text-muted; }
+    """
+
+    def render(self) -> Text:
+        """Draw the names, as wide as the list below shows its columns."""
+        columns = Columns.for_width(self.content_size.width - 1)
+        names = (
+            (_("Number"), columns.number),
+            (_("Case"), columns.title),
+            (_("Applicant"), columns.applicant),
+            (_("Status"), columns.status),
+        )
+        text = "  " + "".join(f"{fitted(name, width)} " for name, width in names if width > 0)
+        return Text(text + _right(_("Deadline"), columns.deadline), no_wrap=True, overflow="crop")
+
+
+def _column(text: str, width: int, style: Style) -> list[tuple[str, Style]]:
     """Return a column and the gap behind it; nothing where there is no room."""
     if width <= 0:
         return []
-    return [(f"{fitted(text, width)} ", width + 1, style)]
+    return [(f"{fitted(text, width)} ", style)]
 
 
 def _right(text: str, width: int) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.binding import Binding, BindingType
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -15,7 +16,7 @@ from textual.widget import Widget
 from caseworker.i18n import _
 from caseworker.text import visible
 
-_NO_BREAK = "\u00a0"
+_GAP = "  "
 
 
 class ChoiceLine(Widget, can_focus=True):
@@ -69,18 +70,35 @@ class ChoiceLine(Widget, can_focus=True):
         self._choices = list(choices)
         self.set_reactive(ChoiceLine.value, value)
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Take as many lines as the choices need."""
+        return len(self._rows(width))
+
     def render(self) -> Text:
         """Draw every choice with its mark."""
         chosen_style = self.get_component_rich_style("choice-line--chosen", partial=True)
-        text = Text()
-        for value, label in self._choices:
-            is_chosen = value == self.value
-            words = visible(label, single_line=True).replace(" ", _NO_BREAK)
-            text.append(f"({'•' if is_chosen else _NO_BREAK}){_NO_BREAK}{words}")
-            if is_chosen:
-                text.stylize(chosen_style, len(text) - len(words) - 4)
-            text.append("  ")
+        text = Text(no_wrap=True, overflow="crop")
+        for at, row in enumerate(self._rows(self.content_size.width)):
+            text.append("\n" if at else "")
+            for value, words in row:
+                text.append(words, style=chosen_style if value == self.value else "")
+                text.append(_GAP)
         return text
+
+    def _rows(self, width: int) -> list[list[tuple[str, str]]]:
+        """Share the choices out over lines of at most so many cells."""
+        rows: list[list[tuple[str, str]]] = [[]]
+        used = 0
+        for value, label in self._choices:
+            mark = "•" if value == self.value else " "
+            words = f"({mark}) {visible(label, single_line=True)}"
+            size = cell_len(words) + len(_GAP)
+            if rows[-1] and used + size - len(_GAP) > width:
+                rows.append([])
+                used = 0
+            rows[-1].append((value, words))
+            used += size
+        return rows
 
     def on_focus(self) -> None:
         """Screen readers and braille follow the terminal's own cursor."""

@@ -3,64 +3,82 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from rich.text import Text
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from caseworker.i18n import _
-from caseworker.offline.outbox import EntryState
-from caseworker.offline.store import Store
-from caseworker.text import visible
+from caseworker.offline.store import Waiting
+from caseworker.work.connection import Connection
+from widgets.two_ends import TwoEnds
+
+if TYPE_CHECKING:
+    from caseworker.services import Services
 
 
-class TopLine(Widget):
+class TopLine(TwoEnds):
     """State has a place: what is connected since when, what waits, what is a draft."""
 
     DEFAULT_CSS = """
-    TopLine { dock: top; height: 1; background: $panel; color: $foreground; padding: 0 1; }
+    TopLine { dock: top; }
     """
 
-    place: reactive[str] = reactive("")
-    online_since: reactive[datetime | None] = reactive(None)
-    offline_since: reactive[datetime | None] = reactive(None)
     refreshing: reactive[bool] = reactive(default=False)
-    outbox: reactive[int] = reactive(0)
-    needing_person: reactive[int] = reactive(0)
-    drafts: reactive[int] = reactive(0)
 
-    def count(self, store: Store) -> None:
-        """Count what waits in the outbox, what needs the person, and the drafts."""
-        waiting = store.outbox.open()
-        self.needing_person = sum(entry.state is EntryState.NEEDS_PERSON for entry in waiting)
-        self.outbox = len(waiting) - self.needing_person
-        self.drafts = len(store.drafts.all())
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._services: Services | None = None
 
-    def render(self) -> Text:
-        """Left the place, right the state; the place gives way where both do not fit."""
-        state = self._state()
-        left = visible(self.place, single_line=True)
-        room = self.size.width - len(state) - 2
-        if len(left) > room:
-            left = left[: max(0, room - 1)] + "…" if room > 1 else ""
-        gap = max(1, self.size.width - len(left) - len(state))
-        return Text(left + " " * gap + state, no_wrap=True, overflow="crop")
+    def show(self, services: Services) -> None:
+        """Show how things stand now; where nothing is kept on disk, that too. Raises StoreProblem.
 
-    def _state(self) -> str:
-        parts = [self._connection()]
-        if self.outbox:
-            parts.append(_("outbox {count}").format(count=self.outbox))
-        if self.needing_person:
-            parts.append(_("! {count} need you").format(count=self.needing_person))
-        if self.drafts:
-            parts.append(_("drafts {count}").format(count=self.drafts))
-        return "   ".join(parts)
+        Reads three numbers from the store.
+        """
+        self._services = services
+        self._paint()
 
-    def _connection(self) -> str:
-        if self.offline_since:
-            return _("○ offline since {time}").format(time=f"{self.offline_since:%H:%M}")
-        if self.refreshing:
-            return _("◌ refreshing")
-        if self.online_since:
-            return _("● connected {time}").format(time=f"{self.online_since:%H:%M}")
-        return _("◌ connecting")
+    def watch_refreshing(self) -> None:
+        """Say that the server is being asked, or not any more."""
+        self._paint()
+
+    def _paint(self) -> None:
+        if self._services is None:
+            return
+        store = self._services.store
+        parts = [
+            connection_words(self._services.connection, refreshing=self.refreshing),
+            *_waiting_words(store.waiting()),
+        ]
+        if not store.persistent:
+            parts.append(_("! nothing is kept on disk"))
+        self.right = "   ".join(parts)
+
+
+def connection_words(connection: Connection, *, refreshing: bool) -> str:
+    """Say whether the server answers, and since when it does not."""
+    if connection.offline_since is not None:
+        return _("○ offline since {time}").format(time=_clock(connection.offline_since))
+    if connection.is_refused:
+        return _("○ login refused: L")
+    if refreshing:
+        return _("◌ refreshing")
+    if connection.answered is not None:
+        return _("● connected {time}").format(time=_clock(connection.answered))
+    return _("◌ connecting")
+
+
+def _waiting_words(waiting: Waiting) -> list[str]:
+    parts = []
+    if waiting.outbox:
+        parts.append(_("outbox {count}").format(count=waiting.outbox))
+    if waiting.needing_person:
+        parts.append(_("! {count} need you").format(count=waiting.needing_person))
+    if waiting.drafts:
+        parts.append(_("drafts {count}").format(count=waiting.drafts))
+    return parts
+
+
+def _clock(moment: datetime) -> str:
+    """Return the time of day, with the day where it is another one."""
+    local, now = moment.astimezone(), datetime.now().astimezone()
+    return f"{local:%H:%M}" if local.date() == now.date() else f"{local:%Y-%m-%d %H:%M}"

@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 import sys
-from urllib.parse import urlsplit
 
 import click
-import msgspec
 
-from api_client.errors import ApiProblem
-from api_client.models import Person, ServerInfo
 from caseworker.commands.context import (
     TerminalAsker,
     json_option,
     run,
 )
 from caseworker.commands.output import line, print_json, say
-from caseworker.credentials import agreed, best_store, keep
+from caseworker.credentials import agreed, best_store
 from caseworker.credentials.environment import given
-from caseworker.i18n import _, language
+from caseworker.i18n import _
+from caseworker.logging_in import keep_login, profile_of, try_login
 from caseworker.profiles import (
     STORES,
     Profile,
     ProfileUnknown,
     Store,
-    apis_from,
     load_profile,
-    remember_last_used,
-    save_profile,
 )
-from caseworker.services import make_api
 
 _PASSPHRASE_AND_REPEAT = 2
 
@@ -83,11 +76,9 @@ def login(
     """Log in again to a known profile, or to a new one with --url, --client-id and --user."""
     profile = _profile(profile_name, url, client_id, user, unit, overrides, store)
     secret, asker = _secret(secret_stdin=secret_stdin)
-    info, person = run(_try(profile, secret))
-    keep(profile, secret, asker)
-    save_profile(profile)
-    remember_last_used(profile.name)
-    if person is None:
+    tried = run(try_login(profile, secret))
+    keep_login(profile, secret, asker)
+    if tried.person is None:
         say(
             _(
                 "No case on the server names the user {user}. If you are new that is in order; "
@@ -101,14 +92,14 @@ def login(
                 "store": profile.store,
                 "server": profile.apis["zaken"],
                 "user": profile.user,
-                "version": info.version,
+                "version": tried.server.version,
             }
         )
     else:
-        who = person.label if person else profile.user
+        who = tried.person.label if tried.person else profile.user
         click.echo(
             _("Logged in to {server} as {user}. The secret is kept in: {store}.").format(
-                server=line(info.name), user=line(who), store=profile.store
+                server=line(tried.server.name), user=line(who), store=profile.store
             )
         )
 
@@ -128,31 +119,16 @@ def _profile(
         raise click.UsageError(_("A new connection needs --url, --client-id and --user."))
     if store is None:
         store = known.store if known else _store_by_itself()
-    addresses = dict(_pair(text) for text in overrides)
-    if known is None:
-        base = url or ""
-        return Profile(
-            name=name or _name_from(base),
-            apis=apis_from(base, addresses),
-            client_id=client_id or "",
-            user=user or "",
-            unit=unit or "",
-            store=store,
-            language=language(),
-        )
-    return msgspec.structs.replace(
+    return profile_of(
         known,
-        apis=apis_from(url, addresses) if url else known.apis | addresses,
-        client_id=client_id or known.client_id,
-        user=user or known.user,
-        unit=known.unit if unit is None else unit,
+        name=name,
+        url=url,
+        client_id=client_id,
+        user=user,
+        unit=unit,
         store=store,
+        overrides=dict(_pair(text) for text in overrides),
     )
-
-
-def _name_from(url: str) -> str:
-    """Return a name for a new profile: the server's own, without its port."""
-    return urlsplit(url).hostname or "default"
 
 
 def _known(name: str | None) -> Profile | None:
@@ -197,17 +173,3 @@ def _secret(*, secret_stdin: bool) -> tuple[str, StdinAsker]:
         )
     secret: str = click.prompt(_("Secret"), hide_input=True, err=True)
     return secret, StdinAsker([])
-
-
-async def _try(profile: Profile, secret: str) -> tuple[ServerInfo, Person | None]:
-    """Make a request to each API with the credentials, before they are kept."""
-    api = make_api(profile, secret)
-    try:
-        info = await api.check()
-        try:
-            person = await api.find_person(profile.user)
-        except ApiProblem:
-            person = None
-        return info, person
-    finally:
-        await api.close()

@@ -17,6 +17,7 @@ import msgspec
 from api_client.models import Case, CaseList, CaseSummary, CaseType, Person, Queue, Unit
 from caseworker.offline.clock import from_number, to_number
 from caseworker.offline.database import rows
+from caseworker.offline.queue_lines import QueueLines
 from caseworker.offline.storage import Storage
 
 _CASE_TYPE = "case type"
@@ -48,6 +49,8 @@ INSERT INTO catalogue VALUES (?, ?, ?, ?)
 ON CONFLICT (kind, name) DO UPDATE SET as_of = excluded.as_of, content = excluded.content
     WHERE excluded.as_of >= catalogue.as_of
 """
+# The places of a queue have no gaps.
+_LENGTH = "(SELECT coalesce(max(position) + 1, 0) FROM queued WHERE queue = name)"
 
 
 class Mirror:
@@ -98,13 +101,30 @@ class Mirror:
 
         return self._storage.read(action)
 
+    def lines(self, queue: Queue) -> QueueLines | None:
+        """Return the lines of a queue, to be read as they come into view, or None.
+
+        The order is that of ``put_queue``. The cost does not depend on the length.
+        """
+        found = self._storage.read(
+            lambda connection: rows(
+                connection,
+                tuple[int, int],
+                f"SELECT as_of, {_LENGTH} FROM queue WHERE name = ?",  # noqa: S608
+                (queue.value,),
+            )
+        )
+        for as_of, count in found:
+            return QueueLines(self._storage, queue, as_of=as_of, count=count)
+        return None
+
     def counts(self) -> dict[Queue, int]:
         """Return how many cases each queue that was ever given has, without reading them."""
         found = self._storage.read(
             lambda connection: rows(
                 connection,
                 tuple[str, int],
-                "SELECT name, (SELECT count(*) FROM queued WHERE queue = name) FROM queue",
+                f"SELECT name, {_LENGTH} FROM queue",  # noqa: S608
             )
         )
         return {Queue(name): count for name, count in found if name in set(Queue)}
@@ -318,9 +338,26 @@ def _queue_as_of(connection: apsw.Connection, queue: Queue) -> int | None:
 
 def _forget(connection: apsw.Connection, ids: Iterable[str]) -> None:
     """Remove cases from everywhere; their places and handlers go with their lines."""
+    torn: set[str] = set()
     for key in ids:
+        places = rows(connection, tuple[str], "SELECT queue FROM queued WHERE id = ?", (key,))
+        torn.update(queue for (queue,) in places)
         connection.execute("DELETE FROM listed WHERE id = ?", (key,))
         connection.execute("DELETE FROM opened WHERE id = ?", (key,))
+    for queue in torn:
+        _close_gaps(connection, queue)
+
+
+def _close_gaps(connection: apsw.Connection, queue: str) -> None:
+    """Number the places of a queue anew: a list reads them by number."""
+    left = rows(
+        connection, tuple[str], "SELECT id FROM queued WHERE queue = ? ORDER BY position", (queue,)
+    )
+    connection.execute("DELETE FROM queued WHERE queue = ?", (queue,))
+    connection.executemany(
+        "INSERT INTO queued VALUES (?, ?, ?)",
+        ((queue, position, key) for position, (key,) in enumerate(left)),
+    )
 
 
 def _readable(decoder: msgspec.msgpack.Decoder[R], records: Iterable[bytes]) -> Iterator[R]:

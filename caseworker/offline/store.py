@@ -7,16 +7,26 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from caseworker.offline.clock import now_utc
-from caseworker.offline.drafts import Drafts
+from caseworker.offline.database import rows
+from caseworker.offline.drafts import DRAFT, Drafts
+from caseworker.offline.entries import ENTRY
 from caseworker.offline.mending import Recovery
 from caseworker.offline.mirror import Mirror
 from caseworker.offline.ondisk import OnDisk
 from caseworker.offline.outbox import Outbox, doubted
 from caseworker.offline.sealing import KEY_BYTES
 from caseworker.offline.storage import InMemory, Storage
+
+
+class Waiting(NamedTuple):
+    """How much waits: to be sent, for the person, to be finished."""
+
+    outbox: int
+    needing_person: int
+    drafts: int
 
 
 class Store:
@@ -63,6 +73,23 @@ class Store:
         It may come up later than at opening: damage is found when a page is read.
         """
         return self._storage.recovery
+
+    def waiting(self) -> Waiting:
+        """Count what waits, without reading it. Raises StoreProblem."""
+        found = self._storage.read(
+            lambda connection: rows(
+                connection,
+                tuple[str, int, int],
+                "SELECT kind, ready IS NULL, count(*) FROM item "
+                "WHERE open = 1 AND removed = 0 GROUP BY 1, 2",
+            )
+        )
+        counted = {(kind, bool(needs)): count for kind, needs, count in found}
+        return Waiting(
+            outbox=counted.get((ENTRY, False), 0),
+            needing_person=counted.get((ENTRY, True), 0),
+            drafts=counted.get((DRAFT, True), 0),
+        )
 
     def sender_lock(self) -> AbstractContextManager[bool]:
         """Yield True to the one window that may send, False to every other.

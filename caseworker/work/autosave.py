@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from api_client.errors import N_, Problem
 from api_client.models import Case
+from caseworker.i18n import _
 from caseworker.offline.drafts import Draft
 from caseworker.offline.store import Store
 
@@ -157,6 +158,23 @@ class Autosave:
         except Exception as error:  # a fault of ours must not take the text with it
             return SaveFailed(kind=type(error).__name__)
         return None
+
+
+def saved_words(autosave: Autosave, *, persistent: bool) -> str:
+    """Say where the text is: on disk since when, not there yet, or that it cannot get there.
+
+    ``persistent`` is false where the store lives in memory.
+    """
+    if autosave.state is SaveState.FAILED:
+        return _("NOT SAVED")
+    if autosave.state is SaveState.UNSAVED:
+        return _("not saved yet")
+    if autosave.saved is None:
+        return ""
+    when = f"{autosave.saved.astimezone():%H:%M:%S}"
+    if not persistent:
+        return _("kept until you quit, {when}").format(when=when)
+    return _("saved {when}").format(when=when)
 
 
 class KeptDraft:

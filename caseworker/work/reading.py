@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from api_client.api import CaseAPI
 from api_client.errors import ApiProblem
@@ -32,12 +33,15 @@ class CaseRead(msgspec.Struct, frozen=True):
 
 
 async def read_queue(api: CaseAPI, store: Store, queue: Queue, me: Me) -> QueueRead:
-    """Return a queue and mirror it. Where no server answers, return it as last seen.
+    """Return a queue, the most urgent case first, and mirror it so.
+
+    Where no server answers, return it as last seen.
 
     Raises what the server said, or why it cannot be reached when nothing was ever mirrored.
     """
     try:
-        cases = await api.queue(queue, me)
+        answer = await api.queue(queue, me)
+        cases = replace(answer, cases=tuple(most_urgent_first(answer.cases)))
     except UNREACHED as problem:
         kept = store.mirror.queue(queue)
         if kept is None:
@@ -78,7 +82,10 @@ def matches(case: CaseSummary, wanted: str) -> bool:
 
 
 def most_urgent_first(cases: Iterable[CaseSummary]) -> list[CaseSummary]:
-    """Sort by deadline, then number; without a deadline later, damaged records last."""
-    return sorted(
-        cases, key=lambda case: (bool(case.broken), case.deadline or dt.date.max, case.number)
-    )
+    """Sort by urgency."""
+    return sorted(cases, key=urgency)
+
+
+def urgency(case: CaseSummary) -> tuple[bool, dt.date, str]:
+    """What to sort by: deadline, then number; without a deadline later, damaged records last."""
+    return (bool(case.broken), case.deadline or dt.date.max, case.number)

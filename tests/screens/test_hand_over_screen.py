@@ -261,7 +261,7 @@ async def test_a_disk_that_fails_is_said_and_leaving_asks_first(
         with monkeypatch.context() as broken:
             refuse_to_flush(broken)
             await type_in(pilot, "asa")
-            await until_seen(pilot, "not saved", "Nothing can be saved")
+            await until_seen(pilot, "NOT SAVED", "Nothing can be saved")
             await pilot.press("escape")
             await until_seen(pilot, "Close and lose it?")
             await pilot.press("n")

@@ -8,6 +8,7 @@ with Terminal(["python", "-m", "caseworker"], env) as terminal:
 
 from __future__ import annotations
 
+import builtins
 import codecs
 import os
 import re
@@ -38,9 +39,7 @@ _CONTROL = "ctrl+"
 _NOT_FOR_PYTE = re.compile(
     r"\x1b[P_^X].*?\x1b\\|\x1b\[[<=>][0-9;:]*[ -/]*[@-~]|\x1b\[\??[0-9;:]*[ -/]+[@-~]", re.DOTALL
 )
-_UNFINISHED = re.compile(
-    r"\x1b(?:[P_^X][^\x1b]*\x1b?|\][^\x07\x1b]*\x1b?|\[[0-9;:<=>? -/]*)?$"
-)
+_UNFINISHED = re.compile(r"\x1b(?:[P_^X][^\x1b]*\x1b?|\][^\x07\x1b]*\x1b?|\[[0-9;:<=>? -/]*)?$")
 _MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 # Alternate screen, mouse reports in all their forms, focus reports, bracketed paste.
 _TO_BE_LEFT = frozenset({47, 1000, 1002, 1003, 1004, 1006, 1015, 1047, 1049, 2004, 2048})
@@ -181,7 +180,7 @@ class Terminal:
 
     def __exit__(
         self,
-        kind: type[BaseException] | None,
+        kind: builtins.type[BaseException] | None,
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
@@ -228,5 +227,3 @@ def key_bytes(name: str) -> str:
         return chr(ord(name.removeprefix(_CONTROL).upper()) & 0x1F)
     assert len(name) == 1, f"there is no key {name!r}"
     return name
-
-

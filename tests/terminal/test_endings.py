@@ -6,7 +6,6 @@ import signal
 
 import pytest
 
-from tests.command_line.runner import Runner
 from tests.terminal.session import Terminal
 
 

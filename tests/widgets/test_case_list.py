@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
 from api_client.models import CaseSummary
+from caseworker.work.case_lines import HeldLines
 from widgets.case_list import CaseList
 
 TODAY = dt.date(2026, 11, 23)
@@ -41,7 +42,7 @@ class ListApp(App[None]):
 
     def on_mount(self) -> None:
         self.rows.focus()
-        self.rows.show(self.cases, TODAY)
+        self.rows.show(HeldLines(self.cases), TODAY)
 
     @property
     def rows(self) -> CaseList:
@@ -90,7 +91,7 @@ async def test_the_cursor_stays_on_its_case_when_the_list_changes() -> None:
     app = ListApp([case(at) for at in range(50)])
     async with app.run_test(size=(120, 24)) as pilot:
         await pilot.press(*["j"] * 10)
-        app.rows.show([case(at) for at in range(5, 60)], TODAY)
+        app.rows.show(HeldLines([case(at) for at in range(5, 60)]), TODAY)
         await pilot.pause()
         assert app.number == "BN 2026-000010"
 

@@ -1,0 +1,91 @@
+"""The lines of a case list: out of the store, filtered, or with cases that are on no disk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from api_client.models import CaseSummary
+from caseworker.offline.queue_lines import QueueLines
+from caseworker.work.reading import matches, urgency
+
+
+class CaseLines(Protocol):
+    """What a case list shows: lines by number, read when they come into view."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, at: int, /) -> CaseSummary: ...
+
+    def place_of(self, case_id: str) -> int | None:
+        """Return where a case stands, None where it does not."""
+        ...
+
+
+def overdue(lines: CaseLines, today: dt.date) -> int:
+    """Return how many of the cases, the most urgent first, have their deadline behind them.
+
+    Looks at a handful of lines, however many there are.
+    """
+    return bisect_left(range(len(lines)), today, key=lambda at: lines[at].deadline or dt.date.max)
+
+
+class HeldLines:
+    """Lines that are in memory: what a filter left, or a queue that is on no disk."""
+
+    def __init__(self, cases: Sequence[CaseSummary]) -> None:
+        self._cases = cases
+
+    def __len__(self) -> int:
+        return len(self._cases)
+
+    def __getitem__(self, at: int, /) -> CaseSummary:
+        return self._cases[at]
+
+    def place_of(self, case_id: str) -> int | None:
+        """Return where a case stands, None where it does not."""
+        return next((at for at, case in enumerate(self._cases) if case.id == case_id), None)
+
+
+class LinesWith:
+    """The lines of a queue with some cases more, each at its place by urgency.
+
+    Cases of persons with protected identity are not mirrored, so they come from the answer of the
+    server and live as long as the window.
+    """
+
+    def __init__(self, lines: QueueLines, more: Iterable[CaseSummary]) -> None:
+        self._lines = lines
+        self._more = {
+            bisect_left(lines, urgency(case), key=urgency) + before: case
+            for before, case in enumerate(sorted(more, key=urgency))
+        }
+        self._places = sorted(self._more)
+
+    def __len__(self) -> int:
+        return len(self._lines) + len(self._more)
+
+    def __getitem__(self, at: int, /) -> CaseSummary:
+        position = at + len(self) if at < 0 else at
+        case = self._more.get(position)
+        return case or self._lines[position - bisect_left(self._places, position)]
+
+    def place_of(self, case_id: str) -> int | None:
+        """Return where a case stands, None where it does not."""
+        for at, case in self._more.items():
+            if case.id == case_id:
+                return at
+        place = self._lines.place_of(case_id)
+        if place is None:
+            return None
+        for at in self._places:
+            place += at <= place
+        return place
+
+
+def filtered(lines: CaseLines, wanted: str) -> HeldLines:
+    """Return the lines in which every word that is wanted stands somewhere. Reads them all."""
+    every = (lines[at] for at in range(len(lines)))
+    return HeldLines([case for case in every if matches(case, wanted)])

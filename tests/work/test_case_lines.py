@@ -1,0 +1,113 @@
+"""The lines of a list: read as they come into view, in the order of urgency."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from api_client.models import CaseList, CaseSummary, Queue
+from caseworker.offline.clock import now_utc
+from caseworker.offline.store import Store
+from caseworker.work.case_lines import HeldLines, LinesWith, filtered, overdue
+from caseworker.work.reading import most_urgent_first
+
+TODAY = dt.date(2026, 11, 26)
+KEY = b"k" * 32
+
+
+def case(at: int, *, protected: bool = False, title: str = "Bygglov") -> CaseSummary:
+    deadline = TODAY + dt.timedelta(days=at - 50)
+    return CaseSummary(
+        id=f"case/{at}", number=f"BN {at:06}", title=title, deadline=deadline, protected=protected
+    )
+
+
+def store_with(folder: Path, cases: list[CaseSummary]) -> Store:
+    store = Store.open(folder, KEY)
+    put(store, cases)
+    return store
+
+
+def put(store: Store, cases: list[CaseSummary]) -> None:
+    found = CaseList(queue=Queue.MINE, cases=tuple(cases), as_of=now_utc(), complete=True)
+    store.mirror.put_queue(found)
+
+
+def test_a_line_far_down_reads_one_page_and_no_more(tmp_path: Path) -> None:
+    with store_with(tmp_path, [case(at) for at in range(5000)]) as store:
+        lines = store.mirror.lines(Queue.MINE)
+        assert lines is not None
+        assert len(lines) == 5000
+        assert lines[4321] == case(4321)
+        assert lines[4320] == case(4320)
+        assert len(lines._pages) == 1
+        assert lines[-1] == case(4999)
+        assert lines.place_of("case/77") == 77
+        assert lines.place_of("case/none") is None
+
+
+def test_memory_stays_bounded_however_far_one_walks(tmp_path: Path) -> None:
+    with store_with(tmp_path, [case(at) for at in range(5000)]) as store:
+        lines = store.mirror.lines(Queue.MINE)
+        assert lines is not None
+        assert [line.id for line in lines] == [f"case/{at}" for at in range(5000)]
+        assert len(lines._pages) <= 32
+
+
+def test_how_many_are_overdue_is_found_in_a_few_looks(tmp_path: Path) -> None:
+    with store_with(tmp_path, [case(at) for at in range(5000)]) as store:
+        lines = store.mirror.lines(Queue.MINE)
+        assert lines is not None
+        assert overdue(lines, TODAY) == 50
+        assert len(lines._pages) <= 8
+    assert overdue(HeldLines(()), TODAY) == 0
+
+
+def test_cases_that_are_on_no_disk_stand_where_they_belong(tmp_path: Path) -> None:
+    every = most_urgent_first([case(at, protected=at in {0, 5, 6, 19}) for at in range(20)])
+    with store_with(tmp_path, every) as store:
+        mirrored = store.mirror.lines(Queue.MINE)
+        assert mirrored is not None
+        assert len(mirrored) == 16
+        lines = LinesWith(mirrored, [one for one in every if one.protected])
+        assert [lines[at] for at in range(len(lines))] == every
+        assert [lines.place_of(one.id) for one in every] == list(range(20))
+        assert lines.place_of("case/none") is None
+        assert [one.id for one in every if "BN 000006" in one.number] == [
+            filtered(lines, "bygglov 000006")[0].id
+        ]
+
+
+def test_a_case_that_leaves_the_mirror_leaves_no_gap(tmp_path: Path) -> None:
+    with store_with(tmp_path, [case(at) for at in range(10)]) as store:
+        other = CaseList(
+            queue=Queue.UNIT, cases=(case(4, protected=True),), as_of=now_utc(), complete=True
+        )
+        store.mirror.put_queue(other)
+        lines = store.mirror.lines(Queue.MINE)
+        assert lines is not None
+        assert [line.id for line in lines] == [f"case/{at}" for at in range(10) if at != 4]
+        assert store.mirror.counts()[Queue.MINE] == 9
+
+
+def test_lines_of_before_another_window_refreshed_say_so(tmp_path: Path) -> None:
+    with store_with(tmp_path, [case(at) for at in range(200)]) as store:
+        lines = store.mirror.lines(Queue.MINE)
+        assert lines is not None
+        assert lines[0] == case(0)
+        assert not lines.is_stale
+        with Store.open(tmp_path, KEY) as other:
+            put(other, [case(at) for at in range(100)])
+        assert lines[150].number == "…"
+        assert lines[90] == case(90)
+        assert lines.is_stale
+
+
+def test_what_waits_is_counted_without_being_read(tmp_path: Path) -> None:
+    with store_with(tmp_path, []) as store:
+        assert store.waiting() == (0, 0, 0)
+        first = store.drafts.start("decision", "BN 1", {"reasons": "a"})
+        store.drafts.start("handover", "BN 2", {"reason": "b"})
+        assert store.waiting().drafts == 2
+        store.drafts.remove(first.id)
+        assert store.waiting().drafts == 1
