@@ -140,7 +140,7 @@ async def test_a_draft_of_the_command_line_opens_with_ids_and_results_as_it_has_
     async with composing(services, draft=draft) as pilot:
         screen = pilot.app.screen
         assert screen.query_one("#type", Select).value == "Startbesked"
-        assert "Eget\u00a0ord\u00a0[/]" in seen(pilot)
+        assert "(•) Eget ord [/]" in seen(pilot)
         assert screen.query_one(LongText).text == fields["reasons"]
 
 
