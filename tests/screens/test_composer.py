@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.widgets import Select
 
 from api_client.plans import DecisionIntent
 from caseworker.credentials import Opened
+from caseworker.offline.drafts import Draft
 from caseworker.offline.store import Store
 from caseworker.profiles import Profile
 from caseworker.services import Services
@@ -48,13 +51,21 @@ def services(tmp_path: Path) -> Iterator[Services]:
 
 
 async def test_typing_is_on_disk_without_asking_and_the_screen_says_when(
-    services: Services, tmp_path: Path
+    services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    slow_disk, start = threading.Event(), services.store.drafts.start
+
+    def start_when_the_disk_can(*values: Any, **more: Any) -> Draft:
+        slow_disk.wait(20)
+        return start(*values, **more)
+
+    monkeypatch.setattr(services.store.drafts, "start", start_when_the_disk_can)
     async with composing(services) as pilot:
         assert "not saved yet" not in seen(pilot)
-        assert on_disk(tmp_path) == []
         await types(pilot, "Bifall")
         assert "not saved yet" in seen(pilot)
+        assert on_disk(tmp_path) == []
+        slow_disk.set()
 
         await until(pilot, lambda: bool(services.store.drafts.all()), seconds=5)
         [draft] = on_disk(tmp_path)
