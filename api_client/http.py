@@ -107,6 +107,7 @@ class Http:
             transport=transport,
         )
         self._slots = asyncio.Semaphore(MOST_IN_FLIGHT)
+        self._asking: set[asyncio.Task[object]] = set()
         self._observer = observer
         self.clock_offset = 0.0
 
@@ -169,7 +170,11 @@ class Http:
                 yield chunk
 
     async def close(self) -> None:
-        """Close all connections."""
+        """Close every connection. A request that still runs beside one that failed is ended."""
+        others = self._asking - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
         await self._client.aclose()
 
     async def _whole(
@@ -212,7 +217,7 @@ class Http:
         except httpx.InvalidURL as error:
             raise ForeignLink(host=url[:200]) from error
         auth = self._auth_for(target)
-        async with self._slots:
+        async with self._noted(), self._slots:
             sent = {
                 "Accept": "application/json",
                 **(headers or {}),
@@ -236,6 +241,19 @@ class Http:
                 raise _connection_problem(target.host, error) from error
             except httpx.DecodingError as error:
                 raise AnswerDamaged(host=target.host, detail=str(error)) from error
+
+    @asynccontextmanager
+    async def _noted(self) -> AsyncIterator[None]:
+        """Know the task that asks, for as long as it does."""
+        task = asyncio.current_task()
+        if task is None or task in self._asking:
+            yield
+            return
+        self._asking.add(task)
+        try:
+            yield
+        finally:
+            self._asking.discard(task)
 
     def _auth_for(self, target: httpx.URL) -> Auth:
         for base, auth in self._bases:

@@ -267,3 +267,25 @@ async def test_no_more_than_six_requests_are_in_flight() -> None:
         await asyncio.gather(*(http.read(f"{server.url}/{n}") for n in range(20)))
         await http.close()
     assert most == 6
+
+
+async def test_closing_ends_a_request_that_runs_beside_one_that_failed() -> None:
+    has_come, may_end = asyncio.Event(), asyncio.Event()
+
+    async def never(_head: bytes, writer: asyncio.StreamWriter) -> None:
+        has_come.set()
+        await may_end.wait()
+
+    async def fails() -> None:
+        await has_come.wait()
+        raise RuntimeError("the store")
+
+    async with raw_server(never) as server:
+        http = client(server.url)
+        read = asyncio.create_task(http.read(f"{server.url}/x"))
+        with pytest.raises(RuntimeError):
+            await asyncio.gather(read, fails())
+        assert not read.done()
+        await http.close()
+        assert read.cancelled()
+        may_end.set()
