@@ -132,7 +132,9 @@ class CaseworkerApp(App[int]):
 
     def _after_first_paint(self) -> None:
         """Say what is not as usual with the store, then begin to send what waits."""
-        store = self._services.store
+        if self._opened is None:  # locked by a key that was typed ahead
+            return
+        store = self._opened.store
         if store.recovery is not None:
             self.notify(explain(store.recovery.problem), severity="warning", markup=False)
         self._send_outbox()

@@ -66,9 +66,10 @@ class ComposerScreen(Screen[None]):
         Binding("ctrl+r", "review", _("review and send"), key_display="ctrl+r", id="decide.review"),
         Binding("ctrl+t", "missing", _("missing"), key_display="ctrl+t", id="decide.next"),
         Binding("tab", "app.focus_next", _("next field"), key_display="tab", id="decide.field"),
-        Binding("f6", "switch", _("text or document"), key_display="f6", id="decide.switch"),
-        Binding("f7", "turn(-1)", _("document back"), show=False, id="decide.turn-back"),
-        Binding("f8", "turn(1)", _("document on"), show=False, id="decide.turn-on"),
+        # Not f6 and f7: in a text field they select the line and everything.
+        Binding("f8", "switch", _("text or document"), key_display="f8", id="decide.switch"),
+        Binding("f3", "turn(-1)", _("document back"), show=False, id="decide.turn-back"),
+        Binding("f9", "turn(1)", _("document on"), show=False, id="decide.turn-on"),
         Binding(
             "shift+tab",
             "app.focus_previous",

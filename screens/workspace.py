@@ -26,7 +26,7 @@ from caseworker.work.fetching import client_imported
 from caseworker.work.reading import QueueRead, read_queue
 from screens.messages import CaseWanted, HandOverWanted
 from widgets.case_list import CaseHeadings, CaseList
-from widgets.case_preview import CasePreview, known_of
+from widgets.case_preview import CasePreview, Known, known_of
 from widgets.queue_bar import QueueBar, queue_name
 from widgets.top_line import TopLine
 
@@ -115,7 +115,14 @@ class Workspace(Screen[None]):
         self._ask_server(queue)
 
     def _paint_from_mirror(self) -> None:
-        """Paint what is known: the numbers of the queues and the lines that are in view."""
+        """Paint what is known; where the store cannot be read, say why and leave what is there."""
+        try:
+            self._paint_known()
+        except Problem as problem:
+            self.notify(explain(problem), severity="error", markup=False)
+
+    def _paint_known(self) -> None:
+        """Paint the numbers of the queues and the lines that are in view. Raises StoreProblem."""
         mirror = self._services.store.mirror
         counts = {
             queue: count + len(self._unmirrored.get(queue, ()))
@@ -136,7 +143,11 @@ class Workspace(Screen[None]):
     async def _filter(self) -> None:
         """Look through all the lines beside the keys; a newer question drops this one."""
         lines, wanted = self._lines, self._wanted
-        found = await asyncio.to_thread(filtered, lines, wanted)
+        try:
+            found = await asyncio.to_thread(filtered, lines, wanted)
+        except Problem as problem:
+            self.notify(explain(problem), severity="error", markup=False)
+            return
         if wanted == self._wanted and lines is self._lines and self.query(CaseList):
             self._paint_list(found)
 
@@ -204,7 +215,12 @@ class Workspace(Screen[None]):
     @work(exclusive=True, group="preview-case")
     async def _preview(self, case: CaseSummary | None) -> None:
         """Show what is known of a case, read beside the keys."""
-        known = await asyncio.to_thread(known_of, self._services.store, case) if case else None
+        known = Known(case) if case else None
+        try:
+            if case:
+                known = await asyncio.to_thread(known_of, self._services.store, case)
+        except Problem as problem:
+            self.notify(explain(problem), severity="error", markup=False)
         for preview in self.query(CasePreview):  # none where the screen has closed meanwhile
             preview.show(known, self._as_of)
 

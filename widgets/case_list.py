@@ -24,6 +24,7 @@ from textual.widget import Widget
 
 from api_client.models import CaseSummary
 from caseworker.i18n import _
+from caseworker.offline.problems import StoreProblem
 from caseworker.work.case_lines import CaseLines, HeldLines
 from caseworker.work.deadlines import SOON, days_left, days_word
 from widgets.fitted import fitted
@@ -106,7 +107,7 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def case(self) -> CaseSummary | None:
         """The case under the cursor."""
-        return self._cases[self.cursor] if len(self._cases) else None
+        return self._line(self.cursor) if len(self._cases) else None
 
     def show(self, cases: CaseLines, today: dt.date) -> None:
         """Show these cases; the cursor stays on its case, or near where it was."""
@@ -203,8 +204,19 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         if strip is None:
             if len(self._strips) > 4 * max(1, self.size.height):
                 self._strips.clear()
-            strip = self._strips[key] = self._make(self._cases[at], width, is_cursor=is_cursor)
+            strip = self._make(self._line(at), width, is_cursor=is_cursor)
+            self._strips[key] = strip
         return strip
+
+    def _line(self, at: int) -> CaseSummary:
+        """Return a line; one that the store does not give now stays empty until it is drawn anew.
+
+        Textual ends the program for an error while drawing.
+        """
+        try:
+            return self._cases[at]
+        except StoreProblem:
+            return CaseSummary(id="", number="…")
 
     def _make(self, case: CaseSummary, width: int, *, is_cursor: bool) -> Strip:
         columns = Columns.for_width(width)

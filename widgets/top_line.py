@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual.reactive import reactive
 
 from caseworker.i18n import _
+from caseworker.offline.problems import StoreProblem
 from caseworker.offline.store import Waiting
 from caseworker.work.connection import Connection
 from widgets.two_ends import TwoEnds
@@ -28,11 +30,12 @@ class TopLine(TwoEnds):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._services: Services | None = None
+        self._waiting = Waiting(0, 0, 0)
 
     def show(self, services: Services) -> None:
-        """Show how things stand now; where nothing is kept on disk, that too. Raises StoreProblem.
+        """Show how things stand now; where nothing is kept on disk, that too.
 
-        Reads three numbers from the store.
+        Reads three numbers from the store; while it cannot be read, the last ones stay.
         """
         self._services = services
         self._paint()
@@ -45,9 +48,11 @@ class TopLine(TwoEnds):
         if self._services is None:
             return
         store = self._services.store
+        with suppress(StoreProblem):  # whoever reads more of the store says it
+            self._waiting = store.waiting()
         parts = [
             connection_words(self._services.connection, refreshing=self.refreshing),
-            *_waiting_words(store.waiting()),
+            *_waiting_words(self._waiting),
         ]
         if not store.persistent:
             parts.append(_("! nothing is kept on disk"))

@@ -65,7 +65,7 @@ class OpenedBeside:
     @property
     def is_ready(self) -> bool:
         """Whether ``result`` would answer at once."""
-        return self._process is not None and self._process.poll() is not None
+        return self._process is not None and self._process.poll() == 0
 
     def result(self) -> Opened:
         """Return the credentials once they are there. Blocks; call it in a thread.

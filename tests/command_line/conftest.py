@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from tests.command_line.runner import Runner
-from tests.sandbox.client import Api
 from tests.sandbox_server import RunningSandbox, running_sandbox
 
 
@@ -14,15 +13,6 @@ from tests.sandbox_server import RunningSandbox, running_sandbox
 def sandbox() -> Iterator[RunningSandbox]:
     with running_sandbox(cases=200, seed=5) as running:
         yield running
-
-
-@pytest.fixture
-def server(sandbox: RunningSandbox) -> Iterator[Api]:
-    """The server's own view, asked without the program."""
-    direct = Api(sandbox)
-    yield direct
-    direct.close()
-    sandbox.control.reset()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from caseworker.services import Services
-from tests.sandbox.client import Api
 from tests.sandbox_server import RunningSandbox, running_sandbox
 from tests.screens.reading import services_of
 
@@ -15,15 +14,6 @@ from tests.screens.reading import services_of
 def sandbox() -> Iterator[RunningSandbox]:
     with running_sandbox(cases=300, seed=5) as running:
         yield running
-
-
-@pytest.fixture
-def server(sandbox: RunningSandbox) -> Iterator[Api]:
-    """The server's own view, asked without the program."""
-    direct = Api(sandbox)
-    yield direct
-    direct.close()
-    sandbox.control.reset()
 
 
 @pytest.fixture

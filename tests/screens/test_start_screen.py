@@ -56,6 +56,18 @@ def logged_in(sandbox: RunningSandbox, name: str = "work", user: int = 0) -> Pro
     return profile
 
 
+@asynccontextmanager
+async def unlocked(
+    sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Driver]:
+    """A window that the passphrase of the environment has opened."""
+    profile = logged_in(sandbox)
+    monkeypatch.setenv("CASEWORKER_PASSPHRASE", PASSPHRASE)
+    async with started(OpenedBeside(profile)) as (_app, pilot):
+        await until_seen(pilot, "● connected", "Mine · ")
+        yield pilot
+
+
 async def types(pilot: Driver, text: str) -> None:
     await pilot.press(*text)
 
@@ -118,19 +130,15 @@ async def test_a_vault_opens_with_its_passphrase_and_with_no_other(
 async def test_a_passphrase_in_the_environment_opens_without_a_question(
     sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    profile = logged_in(sandbox)
-    monkeypatch.setenv("CASEWORKER_PASSPHRASE", PASSPHRASE)
-    async with started(OpenedBeside(profile)) as (_app, pilot):
-        await until_seen(pilot, "● connected", "Mine · ")
+    async with unlocked(sandbox, monkeypatch) as pilot:
+        assert "Passphrase" not in seen(pilot.app)
 
 
 async def test_locking_saves_what_is_typed_and_hides_it_until_the_passphrase_comes(
     sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    profile = logged_in(sandbox)
-    monkeypatch.setenv("CASEWORKER_PASSPHRASE", PASSPHRASE)
-    async with started(OpenedBeside(profile)) as (app, pilot):
-        await until_seen(pilot, "● connected", "Mine · ")
+    async with unlocked(sandbox, monkeypatch) as pilot:
+        app = pilot.app
         await pilot.press("b")
         await until_seen(pilot, "Decision (draft)")
         app.screen.query_one("#reasons").focus()
@@ -162,10 +170,7 @@ async def test_of_several_connections_one_is_chosen(sandbox: RunningSandbox) -> 
 async def test_logging_in_again_goes_on_with_the_store_that_is_open(
     sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    profile = logged_in(sandbox)
-    monkeypatch.setenv("CASEWORKER_PASSPHRASE", PASSPHRASE)
-    async with started(OpenedBeside(profile)) as (_app, pilot):
-        await until_seen(pilot, "● connected", "Mine · ")
+    async with unlocked(sandbox, monkeypatch) as pilot:
         await pilot.press("L")
         await until_seen(pilot, "log in", "Secret")
         await types(pilot, sandbox.secret)

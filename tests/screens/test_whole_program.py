@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import cast
 
+import pytest
 from textual.pilot import Pilot
 
 from api_client.models import Queue
 from caseworker.app import CaseworkerApp
+from caseworker.offline.problems import StoreUnwritable
 from caseworker.services import Services
 from tests.command_line.cases import handlers
 from tests.sandbox.client import ZAKEN, Api
@@ -55,3 +58,28 @@ async def test_the_job_is_done_by_keyboard_alone_and_checked_on_the_server(
         await until(pilot, lambda: "DraftsScreen" in type(app.screen).__name__)
         await pilot.press("escape")
     assert services.store.drafts.all() == []
+
+
+def is_asking(app: CaseworkerApp) -> bool:
+    return any(one.group == "refresh-queue" and one.is_running for one in app.workers)
+
+
+async def test_a_store_that_cannot_be_read_is_said_and_ends_nothing(
+    services: Services, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    app = CaseworkerApp(services, Queue.MINE)
+
+    def fails(_store: object, *_values: object) -> None:
+        raise StoreUnwritable(path=str(tmp_path), reason="Input/output error")
+
+    async with app.run_test(size=(120, 40), notifications=True, tooltips=True) as found:
+        pilot: Driver = cast("Pilot[None]", found)
+        await until_seen(pilot, "● connected", "Mine · ")
+        storage = type(services.store._storage)
+        monkeypatch.setattr(storage, "read", fails)
+        await pilot.press("2", "slash", *"bygg", "enter", "j")
+        await until_seen(pilot, "Nothing can be saved in")
+        monkeypatch.undo()
+        await pilot.press("escape", "1")
+        await until_seen(pilot, "Mine · ", "● connected")
+        await until(pilot, lambda: not is_asking(app))

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from caseworker.offline.store import Store
-from tests.sandbox.client import Api
 from tests.sandbox_server import RunningSandbox, running_sandbox
 from tests.zgw_client import Client, client_of
 
@@ -15,15 +14,6 @@ from tests.zgw_client import Client, client_of
 def sandbox() -> Iterator[RunningSandbox]:
     with running_sandbox(cases=400, seed=11) as running:
         yield running
-
-
-@pytest.fixture
-def server(sandbox: RunningSandbox) -> Iterator[Api]:
-    """The server's own view, asked without the client under test."""
-    direct = Api(sandbox)
-    yield direct
-    direct.close()
-    sandbox.control.reset()
 
 
 @pytest.fixture

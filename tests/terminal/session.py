@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import Self
 
 import pyte
-from ptyprocess import PtyProcess  # type: ignore[import-untyped]
+from ptyprocess import PtyProcess
 
 # Seconds; far more than anything takes, so that only what never comes fails.
 PATIENCE = 30.0
