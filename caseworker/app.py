@@ -14,7 +14,7 @@ from rich.text import Text
 from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.events import Resize
+from textual.events import Event, Key, Paste, Resize
 from textual.filter import LineFilter
 from textual.screen import Screen
 
@@ -24,6 +24,7 @@ from caseworker.courier import Courier
 from caseworker.crash import write_report
 from caseworker.credentials.beside import OpenedBeside
 from caseworker.i18n import _, explain
+from caseworker.keys_in_order import LOCKING, KeysInOrder
 from caseworker.offline.drafts import Draft
 from caseworker.offline.outbox import Entry, EntryState
 from caseworker.profiles import Profile, remember_last_used
@@ -74,6 +75,7 @@ class CaseworkerApp(App[int]):
         self._queue_first = queue
         self._reader: DocumentReader | None = None
         self._courier: Courier | None = None
+        self._keys = KeysInOrder(self)
         # An animated page costs 425 kB over SSH (docs/terminal.md).
         self.animation_level = "none"
 
@@ -149,6 +151,12 @@ class CaseworkerApp(App[int]):
             opened, self._opened = self._opened, None
             await asyncio.to_thread(opened.close)
 
+    async def on_event(self, event: Event) -> None:
+        """Let a key wait until the one before it has had its effect."""
+        if isinstance(event, Key | Paste) and not event.is_forwarded and not self._keys.take(event):
+            return
+        await super().on_event(event)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What needs an open profile is not offered before one is."""
         if action in {"outbox", "drafts", "lock", "log_in"}:
@@ -176,7 +184,7 @@ class CaseworkerApp(App[int]):
         for each in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(each, self.exit)
 
-    @work(group="lock", exclusive=True)
+    @work(group=LOCKING, exclusive=True)
     async def action_lock(self) -> None:
         """Take the keys out of memory and the cases off the screen, until somebody unlocks."""
         for screen in self.screen_stack:

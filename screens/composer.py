@@ -36,6 +36,7 @@ from caseworker.work.decision_form import (
 )
 from caseworker.work.decisions import KIND, freeze
 from caseworker.work.words import outcome_label
+from screens.keeps_text import LEAVING
 from screens.messages import DraftsChanged, OutboxChanged
 from screens.review import ReviewScreen
 from widgets.choice_line import ChoiceLine
@@ -319,13 +320,13 @@ class ComposerScreen(Screen[None]):
 
     # Leaving and sending.
 
-    @work(exclusive=True, group="leave")
+    @work(exclusive=True, group=LEAVING)
     async def action_leave(self) -> None:
         """Go back; the draft stays. Where it cannot be saved, stay and say why."""
         if await self.is_on_disk() and self.is_current:
             self.dismiss()
 
-    @work(exclusive=True, group="leave")
+    @work(exclusive=True, group=LEAVING)
     async def action_quit(self) -> None:
         """End the program; where the text cannot be saved, only when asked a second time."""
         if await self.is_on_disk() or self._was_warned:
@@ -336,7 +337,7 @@ class ComposerScreen(Screen[None]):
             _("Quit once more to end without what is not saved."), severity="error", markup=False
         )
 
-    @work(exclusive=True, group="leave")
+    @work(exclusive=True, group=LEAVING)
     async def action_review(self) -> None:
         """Show what would be sent, and send it when that is wanted."""
         if not await self.is_on_disk() or not self.is_current:

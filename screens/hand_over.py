@@ -32,6 +32,7 @@ from caseworker.work.hand_over_drafts import Fields, HandOverDrafts, why_not
 from caseworker.work.receiver_search import Candidate, candidates, fitting, open_cases
 from caseworker.work.receivers import Receiver, ReceiverAmbiguous, find_receiver
 from screens.hand_over_review import HandOverReview
+from screens.keeps_text import LEAVING
 from screens.messages import DraftsChanged, OutboxChanged
 from screens.question import Question
 from widgets.long_text import LongText
@@ -272,7 +273,7 @@ class HandOverScreen(Screen[int]):
         if not self._sending:
             self._review()
 
-    @work(exclusive=True, group="leave-or-send")
+    @work(exclusive=True, group=LEAVING)
     async def _leave(self) -> None:
         """Go back; where saving fails the person may give up what was typed."""
         try:
@@ -290,7 +291,7 @@ class HandOverScreen(Screen[int]):
             await self.keep()
         self._autosave.stop()
 
-    @work(exclusive=True, group="leave-or-send")
+    @work(exclusive=True, group=LEAVING)
     async def _review(self) -> None:
         """Show what will be sent, and send it when the person agrees."""
         self._say("")

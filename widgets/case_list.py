@@ -262,7 +262,7 @@ class CaseHeadings(Widget):
             (_("Status"), columns.status),
         )
         text = "  " + "".join(f"{fitted(name, width)} " for name, width in names if width > 0)
-        return Text(text + _right(_("Deadline"), columns.deadline), no_wrap=True, overflow="crop")
+        return Text(text + _right(_("Due"), columns.deadline), no_wrap=True, overflow="crop")
 
 
 def _column(text: str, width: int, style: Style) -> list[tuple[str, Style]]:

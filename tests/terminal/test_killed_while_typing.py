@@ -28,7 +28,7 @@ _PROMISED = 1.0
 # Seconds from key to key, of a person who types fast, and how long that person goes on.
 _PACE = (0.02, 0.06)
 _GOES_ON = (0.1, 4.0)
-_CASES = 16
+_CASES = 8
 # More characters than are typed into any text.
 _LONGEST = 5_000
 _SAVED = re.compile(r"saved \d\d:\d\d:\d\d")

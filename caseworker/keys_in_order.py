@@ -1,0 +1,115 @@
+"""Keys are obeyed in the order in which they were pressed, however fast they come.
+
+Textual gives a key to what has the focus now, and what the key before it does may still be on its
+way: a message to the App that opens a screen, a text that is being saved before its screen closes.
+Keys pressed faster than that would land on the screen that is about to go. So a key waits here
+until the one before it has had its effect. Keys that never change where the next one goes, as
+letters in a text field and the arrows, make nothing wait.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from typing import TypeAlias
+
+from textual.app import App, ScreenStackError
+from textual.dom import DOMNode
+from textual.events import Key, Paste
+from textual.message_pump import MessagePump
+from textual.screen import Screen
+
+from screens.keeps_text import LEAVING
+
+Pressed: TypeAlias = Key | Paste
+
+LOCKING = "lock"
+"""The group of the worker that closes every screen; keys wait until it has ended."""
+
+_MOVES = frozenset({"up", "down", "left", "right", "pageup", "pagedown", "home", "end"})
+# A key climbs to the App, which acts; that sends a message, and that one perhaps another.
+_ROUNDS = 3
+# Seconds. Only where something hangs does a key not wait for its effect.
+_PATIENCE = 2.0
+_LOOK_AGAIN = 0.005
+
+
+class KeysInOrder:
+    """Holds keys back until those before them have had their effect."""
+
+    def __init__(self, app: App[int]) -> None:
+        self._app = app
+        self._held: deque[Pressed] = deque()
+        self._released: Pressed | None = None
+        self._task: asyncio.Task[None] | None = None
+        # The screen on which a key was pressed whose effect may still be on its way.
+        self._unsettled: Screen[object] | None = None
+
+    def take(self, pressed: Pressed) -> bool:
+        """Tell whether a key may go on to the screen now; one that may not comes again later."""
+        if pressed is self._released:
+            self._released = None
+        elif self._task is not None or self._unsettled is not None:
+            self._held.append(pressed)
+            if self._task is None:
+                self._task = asyncio.create_task(self._release())
+            return False
+        if not self._is_plain(pressed):
+            self._unsettled = self._app.screen
+        return True
+
+    async def _release(self) -> None:
+        """Let the keys that are held back go on, one after the other."""
+        try:
+            while self._held:
+                await self._settle()
+                self._released = self._held.popleft()
+                self._app.post_message(self._released)
+                await _through(self._app)
+        finally:
+            self._task = None
+            self._released = None
+
+    def _is_plain(self, pressed: Pressed) -> bool:
+        """Tell whether a key cannot change where the next one goes."""
+        if isinstance(pressed, Paste) or pressed.key in _MOVES:
+            return True
+        focused = self._app.focused
+        return focused is not None and focused.check_consume_key(pressed.key, pressed.character)
+
+    async def _settle(self) -> None:
+        """Wait until the key before has had its effect, and its screen can take the next."""
+        screen, self._unsettled = self._unsettled, None
+        if screen is None:
+            return
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                await self._climb(screen)
+                while self._is_leaving(screen):  # noqa: ASYNC110 - no event tells of it
+                    await asyncio.sleep(_LOOK_AGAIN)
+                for each in (self._app, self._app.screen, self._app, self._app.screen):
+                    await _through(each)
+        except (TimeoutError, ScreenStackError):
+            return
+
+    async def _climb(self, screen: Screen[object]) -> None:
+        """Follow what a key sets off on its way from the focus up to the App."""
+        start: DOMNode = screen.focused or screen
+        for _round in range(_ROUNDS):
+            for node in start.ancestors_with_self:
+                await _through(node)
+
+    def _is_leaving(self, screen: Screen[object]) -> bool:
+        """Tell whether the screen that a key was pressed on is about to give way to another."""
+        return self._app.screen is screen and any(
+            not worker.is_finished
+            and (worker.group == LOCKING or (worker.group == LEAVING and worker.node is screen))
+            for worker in self._app.workers
+        )
+
+
+async def _through(node: MessagePump) -> None:
+    """Wait until a node has handled every message that it has by now."""
+    handled = asyncio.Event()
+    if node.is_running and node.call_later(handled.set):
+        await handled.wait()
