@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard caseworker/locale/*/LC_MESSAGES/*.po))
 WORKERS ?= auto
 
-.PHONY: demo test soak check format messages clean
+.PHONY: demo test soak check format messages pictures clean
 
 demo: $(READY) $(CATALOGUES)
 	@$(BIN)/caseworker demo $(ARGS)
@@ -32,6 +32,10 @@ messages: $(READY)
 	@$(BIN)/pybabel -q extract -k N_ -k _n:1,2 -k n_:1,2 --no-location --sort-output -o /tmp/caseworker.pot caseworker screens widgets api_client
 	@for l in sv en; do $(BIN)/pybabel -q update -N --ignore-pot-creation-date -l $$l -i /tmp/caseworker.pot -o caseworker/locale/$$l/LC_MESSAGES/caseworker.po; done
 	@rm -f /tmp/caseworker.pot
+
+# Draw the pictures of the README anew, from what the program shows.
+pictures: $(READY) $(CATALOGUES)
+	@$(BIN)/python -m tests.terminal.pictures
 
 %.mo: %.po $(READY)
 	@$(BIN)/pybabel -q compile -i $< -o $@

@@ -58,14 +58,14 @@ class CaseworkerApp(App[int]):
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o", "outbox", _("outbox"), id="app.outbox"),
-        Binding("u", "drafts", _("drafts"), id="app.drafts"),
         # f12 as well: inside a text field the question mark is text.
         Binding("question_mark,f12", "help", _("help"), key_display="?", id="app.help"),
+        Binding("o", "outbox", _("outbox"), id="app.outbox"),
+        Binding("u", "drafts", _("drafts"), id="app.drafts"),
         Binding("ctrl+l", "lock", _("lock"), show=False, id="app.lock"),
         Binding("L", "log_in", _("log in again"), show=False, id="app.log-in"),
-        Binding("ctrl+p", "command_palette", _("commands"), show=False, id="app.palette"),
         Binding("q,ctrl+q", "quit", _("quit"), key_display="q", id="app.quit"),
+        Binding("ctrl+p", "command_palette", _("commands"), id="app.palette"),
     ]
 
     def __init__(self, start: Services | OpenedBeside | None, queue: Queue = Queue.MINE) -> None:

@@ -19,7 +19,7 @@ from textual.events import Key, Paste
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
-from screens.keeps_text import LEAVING
+from screens.awaited import FINDING, LEAVING
 
 Pressed: TypeAlias = Key | Paste
 
@@ -85,7 +85,7 @@ class KeysInOrder:
         try:
             async with asyncio.timeout(_PATIENCE):
                 await self._climb(screen)
-                while self._is_leaving(screen):  # noqa: ASYNC110 - no event tells of it
+                while self._is_busy():  # noqa: ASYNC110 - no event tells of it
                     await asyncio.sleep(_LOOK_AGAIN)
                 for each in (self._app, self._app.screen, self._app, self._app.screen):
                     await _through(each)
@@ -99,11 +99,18 @@ class KeysInOrder:
             for node in start.ancestors_with_self:
                 await _through(node)
 
-    def _is_leaving(self, screen: Screen[object]) -> bool:
-        """Tell whether the screen that a key was pressed on is about to give way to another."""
-        return self._app.screen is screen and any(
+    def _is_busy(self) -> bool:
+        """Tell whether the screen is about to look otherwise, so that a key may mean another thing.
+
+        A screen that waits for the answer of one on top of it is not in front.
+        """
+        screen = self._app.screen
+        return any(
             not worker.is_finished
-            and (worker.group == LOCKING or (worker.group == LEAVING and worker.node is screen))
+            and (
+                worker.group == LOCKING
+                or (worker.group in {FINDING, LEAVING} and worker.node is screen)
+            )
             for worker in self._app.workers
         )
 

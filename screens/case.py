@@ -88,7 +88,7 @@ class CaseScreen(Screen[None]):
         with Container(id="sides"):
             yield DocumentList(id="documents")
             yield PageView(id="story")
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Paint what is known, then ask the server."""

@@ -36,7 +36,7 @@ from caseworker.work.decision_form import (
 )
 from caseworker.work.decisions import KIND, freeze
 from caseworker.work.words import outcome_label
-from screens.keeps_text import LEAVING
+from screens.awaited import LEAVING
 from screens.messages import DraftsChanged, OutboxChanged
 from screens.review import ReviewScreen
 from widgets.choice_line import ChoiceLine
@@ -68,7 +68,7 @@ class ComposerScreen(Screen[None]):
         Binding("ctrl+t", "missing", _("missing"), key_display="ctrl+t", id="decide.next"),
         Binding("tab", "app.focus_next", _("next field"), key_display="tab", id="decide.field"),
         # Not f6 and f7: in a text field they select the line and everything.
-        Binding("f8", "switch", _("text or document"), key_display="f8", id="decide.switch"),
+        Binding("f8", "switch", _("document"), key_display="f8", id="decide.switch"),
         Binding("f3", "turn(-1)", _("document back"), show=False, id="decide.turn-back"),
         Binding("f9", "turn(1)", _("document on"), show=False, id="decide.turn-on"),
         Binding(
@@ -144,7 +144,7 @@ class ComposerScreen(Screen[None]):
                 yield Static(id="composer-problem")
                 yield Static(id="composer-missing")
             yield self._beside
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Begin in the first field that is empty, or in the reasons."""

@@ -49,7 +49,7 @@ class DraftsScreen(Screen[Draft | None]):
         yield Static(id="head")
         yield ShortTable(columns, id="drafts")
         yield Static(id="beginning")
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Show what there is."""

@@ -31,8 +31,8 @@ from caseworker.work.fetching import client_imported
 from caseworker.work.hand_over_drafts import Fields, HandOverDrafts, why_not
 from caseworker.work.receiver_search import Candidate, candidates, fitting, open_cases
 from caseworker.work.receivers import Receiver, ReceiverAmbiguous, find_receiver
+from screens.awaited import LEAVING
 from screens.hand_over_review import HandOverReview
-from screens.keeps_text import LEAVING
 from screens.messages import DraftsChanged, OutboxChanged
 from screens.question import Question
 from widgets.long_text import LongText
@@ -102,7 +102,7 @@ class HandOverScreen(Screen[int]):
         with VerticalScroll(id="cases"):
             yield Static(id="each")
         yield self._said
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Paint what is known; the rest is read beside."""

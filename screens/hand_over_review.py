@@ -48,7 +48,7 @@ class HandOverReview(ModalScreen[bool]):
         """Put the text on the screen, its keys below."""
         with Vertical(), VerticalScroll():
             yield Static(self._text)
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Let the arrows scroll."""

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Protocol, runtime_checkable
 
-LEAVING = "leave"
-"""The group of the workers that save what is typed and end in another screen."""
-
 
 @runtime_checkable
 class KeepsText(Protocol):

@@ -89,7 +89,7 @@ class LoginScreen(Screen[Services | None]):
             yield self._row(_("Passphrase"), "passphrase", hidden=True)
             yield self._row(_("Once more"), "repeat", hidden=True)
         yield Static(id="login-said")
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def _row(
         self, label: str, name: str, value: str = "", *, hint: str = "", hidden: bool = False

@@ -58,7 +58,7 @@ class OutboxScreen(Screen[None]):
         yield Static(id="head")
         yield ShortTable(columns, id="entries")
         yield Static(id="why")
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Show what there is."""

@@ -40,7 +40,7 @@ class Question(ModalScreen[bool]):
         """Put the question on the screen."""
         with Vertical():
             yield Static(Text(visible(self._text)))
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def action_answer(self, answer: bool) -> None:
         """Close with the answer."""

@@ -41,7 +41,7 @@ class ReaderScreen(Screen[DocumentInfo]):
     def compose(self) -> ComposeResult:
         """Put the parts on the screen."""
         yield self._pane
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Make room where there is little."""

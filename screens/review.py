@@ -42,7 +42,7 @@ class ReviewScreen(ModalScreen[bool]):
             yield LongText(
                 with_outcome(intent.outcome_text, intent.reasons), read_only=True, id="review-text"
             )
-            yield Footer()
+            yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Let the arrows scroll the text."""

@@ -39,7 +39,7 @@ class ShownText(ModalScreen[None]):
         """Put the text on the screen, its keys below."""
         with VerticalScroll():
             yield Static(self._text)
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Let the paging keys scroll."""

@@ -87,7 +87,7 @@ class StartScreen(Screen[Started]):
             passphrase = PassphraseInput(password=True, compact=True, id="start-passphrase")
             yield FormRow(_("Passphrase"), passphrase, id="start-passphrase-row")
         yield Static(id="start-said")
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Open what can be opened; ask for the rest."""

@@ -24,6 +24,7 @@ from caseworker.i18n import _, _n, explain
 from caseworker.work.case_lines import CaseLines, HeldLines, LinesWith, filtered, overdue
 from caseworker.work.fetching import client_imported
 from caseworker.work.reading import QueueRead, read_queue
+from screens.awaited import FINDING
 from screens.messages import CaseWanted, HandOverWanted
 from widgets.case_list import CaseHeadings, CaseList
 from widgets.case_preview import CasePreview, Known, known_of
@@ -99,7 +100,7 @@ class Workspace(Screen[None]):
                 yield CaseHeadings(id="headings")
                 yield CaseList(id="cases")
                 yield CasePreview(id="preview")
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Paint what is known, then ask the server."""
@@ -139,7 +140,7 @@ class Workspace(Screen[None]):
             self._paint_list(self._lines)
         self.query_one(TopLine).show(self._services)
 
-    @work(exclusive=True, group="filter-queue")
+    @work(exclusive=True, group=FINDING)
     async def _filter(self) -> None:
         """Look through all the lines beside the keys; a newer question drops this one."""
         lines, wanted = self._lines, self._wanted

@@ -79,7 +79,7 @@ class Control:
 
 
 @dataclass(frozen=True, slots=True)
-class RunningSandbox:
+class Sandbox:
     """A sandbox that answers at ``url``, with who may log in."""
 
     url: str
@@ -88,8 +88,6 @@ class RunningSandbox:
     users: list[dict[str, str]]
     units: list[dict[str, str]]
     readonly: dict[str, str]
-    control: Control
-    process: subprocess.Popen[str]
 
     def token(self, *, readonly: bool = False, **claims: object) -> str:
         """Return a token good for an hour; claims replace or add to the usual ones."""
@@ -103,6 +101,14 @@ class RunningSandbox:
             "user_representation": user["name"],
         }
         return jwt.encode(usual | claims, client["secret"], algorithm="HS256")
+
+
+@dataclass(frozen=True, slots=True)
+class RunningSandbox(Sandbox):
+    """A sandbox that the test itself has started."""
+
+    control: Control
+    process: subprocess.Popen[str]
 
     def stop(self) -> int:
         """Ask the process to stop and return how it ended."""

@@ -56,7 +56,7 @@ class PageView(Widget, can_focus=True):
     def show(self, flow: TextFlow, *, stay: bool = False) -> None:
         """Show another text from its beginning, or from where this one was."""
         self._flow = flow
-        flow.wrap_to(self._width)
+        self._fit()
         top = self._within(flow.nearest(self._top)) if stay else Place()
         self._go(top)
 
@@ -71,9 +71,13 @@ class PageView(Widget, can_focus=True):
         at = max(1, min(page, self._flow.pages))
         self._go(self._flow.page_start(at), at)
 
-    @property
-    def _width(self) -> int:
-        return max(2, self.size.width)
+    def _fit(self) -> None:
+        """Wrap to the width that there is; a view that does not show has none."""
+        width = self.size.width
+        if width and width != self._flow.width:
+            self._flow.wrap_to(max(2, width))
+            self._top = self._flow.nearest(self._top)
+            self._lines = None
 
     @property
     def _height(self) -> int:
@@ -93,8 +97,7 @@ class PageView(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         """Wrap anew; what was at the top stays there."""
-        self._flow.wrap_to(self._width)
-        self._top = self._flow.nearest(self._top)
+        self._fit()
         self._lines = None
         self.refresh()
         self._place_terminal_cursor()
@@ -126,6 +129,7 @@ class PageView(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Return one line of the window."""
+        self._fit()  # a view that just came to show is drawn before it is told its size
         if self._lines is None:
             self._lines = self._flow.lines(self._top, self._height)
         style = self.rich_style

@@ -62,6 +62,11 @@ class TextFlow:
         self._cache: dict[int, list[str]] = {}
 
     @property
+    def width(self) -> int:
+        """How many cells a line may have."""
+        return self._width
+
+    @property
     def pages(self) -> int:
         """How many pages there are so far."""
         return len(self._starts)

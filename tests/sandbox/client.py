@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from tests.sandbox_server import RunningSandbox
+from tests.sandbox_server import RunningSandbox, Sandbox
 
 ZAKEN = "/zaken/api/v1"
 DOCUMENTEN = "/documenten/api/v1"
@@ -29,10 +29,8 @@ _TAKEN: defaultdict[str, set[str]] = defaultdict(set)
 class Api:
     """Talks to a sandbox as its ordinary or as its reading application."""
 
-    def __init__(
-        self, sandbox: RunningSandbox, *, readonly: bool = False, **claims: object
-    ) -> None:
-        self.sandbox = sandbox
+    def __init__(self, sandbox: Sandbox, *, readonly: bool = False, **claims: object) -> None:
+        self._sandbox = sandbox
         self.user = sandbox.users[0]["id"]
         token = sandbox.token(readonly=readonly, **claims)
         self.http = httpx.Client(
@@ -42,6 +40,12 @@ class Api:
             verify=_TLS,
         )
         self._taken = _TAKEN[sandbox.url]
+
+    @property
+    def sandbox(self) -> RunningSandbox:
+        """The sandbox, for tests that have started it themselves."""
+        assert isinstance(self._sandbox, RunningSandbox), "somebody else has started it"
+        return self._sandbox
 
     def close(self) -> None:
         self.http.close()

@@ -100,3 +100,15 @@ async def test_a_held_arrow_key_moves_once_for_each_time(services: Services) -> 
         last = cases.cursor
         at_once(app, "home", *["down"] * last, *["up"] * (last - 2))
         await until(pilot, lambda: cases.cursor == 2)
+
+
+async def test_a_key_behind_the_one_that_sends_is_no_part_of_what_is_sent(
+    services: Services,
+) -> None:
+    async with working(services) as (app, pilot):
+        at_once(app, "h", *"sjoq", "tab", *"Semester", "ctrl+r", "enter", "o")
+        await until_seen(pilot, "is sent in")
+        [entry] = services.store.outbox.open()
+        services.store.outbox.undo(entry.id)
+    [draft] = services.store.drafts.all()
+    assert draft.fields["reason"] == "Semester"

@@ -44,6 +44,11 @@ _MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 # Alternate screen, mouse reports in all their forms, focus reports, bracketed paste.
 _TO_BE_LEFT = frozenset({47, 1000, 1002, 1003, 1004, 1006, 1015, 1047, 1049, 2004, 2048})
 _CURSOR = 25
+# A terminal that is asked says that it can hold a frame back until it is whole, as most do by now;
+# what is seen here are then whole frames.
+_ASKED = b"\x1b[?2026$p"
+_ANSWER = b"\x1b[?2026;2$y"
+_FRAME_BEGINS, _FRAME_ENDS = "\x1b[?2026h", "\x1b[?2026l"
 
 
 class Terminal:
@@ -69,6 +74,7 @@ class Terminal:
         self._stream = pyte.Stream(self._screen)
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         self._unfinished = ""
+        self._frame = ""
         self._fed = 0
         self._news = threading.Condition()
         self._closed = False
@@ -114,6 +120,15 @@ class Terminal:
         """The screen as text, one line for each row."""
         self._feed()
         return "\n".join(line.rstrip() for line in self._screen.display)
+
+    def cells(self) -> list[list[pyte.screens.Char]]:
+        """The screen cell by cell, with the style of each."""
+        self._feed()
+        screen = self._screen
+        return [
+            [screen.buffer[row][column] for column in range(screen.columns)]
+            for row in range(screen.lines)
+        ]
 
     @property
     def output(self) -> bytes:
@@ -198,6 +213,8 @@ class Terminal:
                 content = b""
             with self._news:
                 if content:
+                    if _ASKED in content:
+                        os.write(self.process.fd, _ANSWER)
                     self.chunks.append((time.perf_counter_ns(), content))
                 else:
                     self._closed = True
@@ -216,7 +233,17 @@ class Terminal:
             text = self._unfinished + self._decode(content)
             tail = _UNFINISHED.search(text)
             self._unfinished = tail.group() if tail else ""
-            self._stream.feed(_NOT_FOR_PYTE.sub("", text[: len(text) - len(self._unfinished)]))
+            self._draw(text[: len(text) - len(self._unfinished)])
+
+    def _draw(self, text: str) -> None:
+        """Draw what is whole of a text; a frame that is not waits for its end."""
+        text = self._frame + text
+        begun = text.rfind(_FRAME_BEGINS)
+        whole = begun if begun > text.rfind(_FRAME_ENDS) else len(text)
+        self._frame = text[whole:]
+        self._stream.feed(
+            _NOT_FOR_PYTE.sub("", text[:whole].replace(_FRAME_BEGINS, "").replace(_FRAME_ENDS, ""))
+        )
 
 
 def key_bytes(name: str) -> str:
