@@ -31,7 +31,7 @@ _THEME = TerminalTheme(
 )  # fmt: skip
 # No font is fetched from anywhere: the reader's own monospaced one is as good.
 _FRAME = """<svg viewBox="0 0 {terminal_width} {terminal_height}" \
-xmlns="http://www.w3.org/2000/svg">
+xmlns="http://www.w3.org/2000/svg" xml:space="preserve">
 <style>
 .{unique_id}-matrix {{ font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; \
 font-size: {char_height}px; line-height: {line_height}px; }}
