@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-import traceback
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -17,6 +16,7 @@ from textual.binding import Binding, BindingType
 from textual.events import Event, Key, Paste, Resize
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from api_client.errors import Problem
 from api_client.models import Case, CaseSummary, DocumentInfo, Queue
@@ -357,8 +357,10 @@ class CaseworkerApp(App[int]):
         """End after a crash with a sentence: Textual's own report prints local variables."""
         error = self._exception
         path: Path | None = None
+        if isinstance(error, WorkerFailed):
+            error = error.error  # type: ignore[assignment]
         if error is not None:
-            path = write_report(traceback.extract_tb(error.__traceback__), type(error).__name__)
+            path = write_report(error)
         text = _("caseworker itself failed. What was saved is kept.")
         if path:
             text += " " + _("A report without personal data is in {path}.").format(path=path)

@@ -89,6 +89,8 @@ class KeysInOrder:
                     await asyncio.sleep(_LOOK_AGAIN)
                 for each in (self._app, self._app.screen, self._app, self._app.screen):
                     await _through(each)
+                # Where tab goes next follows from where things stand on the screen.
+                await _painted(self._app.screen)
         except (TimeoutError, ScreenStackError):
             return
 
@@ -120,3 +122,10 @@ async def _through(node: MessagePump) -> None:
     handled = asyncio.Event()
     if node.is_running and node.call_later(handled.set):
         await handled.wait()
+
+
+async def _painted(screen: Screen[object]) -> None:
+    """Wait until a screen shows what has changed on it."""
+    painted = asyncio.Event()
+    if screen.is_running and screen.call_after_refresh(painted.set):
+        await painted.wait()

@@ -56,7 +56,7 @@ async def test_the_text_is_typed_while_the_document_is_in_sight_and_turned(
         await pilot.press("f3")
         await until_seen(pilot, "page 1 of 2")
         assert pilot.app.screen.query_one(LongText).text == "Grannen skriver att"
-        assert "text or document" in seen(pilot.app)
+        assert "f8 document" in seen(pilot.app)
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)])

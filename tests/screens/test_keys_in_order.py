@@ -112,3 +112,14 @@ async def test_a_key_behind_the_one_that_sends_is_no_part_of_what_is_sent(
         services.store.outbox.undo(entry.id)
     [draft] = services.store.drafts.all()
     assert draft.fields["reason"] == "Semester"
+
+
+async def test_the_field_that_a_key_brings_is_the_next_one(services: Services) -> None:
+    async with working(services) as (app, pilot):
+        await pilot.press("enter")
+        await until_seen(pilot, "Parties")
+        await pilot.press("b")
+        await until_seen(pilot, "Reasons", "missing")
+        at_once(app, "tab", "1", "tab", "2", "tab")
+        await until_seen(pilot, "Result")
+        await until(pilot, lambda: app.focused is not None and app.focused.id == "result")

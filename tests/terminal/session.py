@@ -34,6 +34,8 @@ KEYS = {
     "f7": "\x1b[18~", "f8": "\x1b[19~", "f9": "\x1b[20~", "f12": "\x1b[24~",
 }  # fmt: skip
 _CONTROL = "ctrl+"
+# xterm's disallowedPasteControls.
+_NOT_PASTED = re.compile("[\x00\x04\x05\x08\x1b\x7f]")
 
 # What pyte would print or misread: strings of a device, and private or parametrised sequences.
 _NOT_FOR_PYTE = re.compile(
@@ -44,6 +46,8 @@ _MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 # Alternate screen, mouse reports in all their forms, focus reports, bracketed paste.
 _TO_BE_LEFT = frozenset({47, 1000, 1002, 1003, 1004, 1006, 1015, 1047, 1049, 2004, 2048})
 _CURSOR = 25
+# Seconds; Textual waits 0.1 for what may follow.
+_ESCAPE_DELAY = 0.15
 # A terminal that is asked says that it can hold a frame back until it is whole, as most do by now;
 # what is seen here are then whole frames.
 _ASKED = b"\x1b[?2026$p"
@@ -78,6 +82,7 @@ class Terminal:
         self._fed = 0
         self._news = threading.Condition()
         self._closed = False
+        self._escape_is_over = 0.0
         self.chunks: list[tuple[int, bytes]] = []
         """Everything the program wrote, with when it came (``time.perf_counter_ns``)."""
         self.started = time.perf_counter_ns()
@@ -98,11 +103,18 @@ class Terminal:
         self.send(text)
 
     def paste(self, text: str) -> None:
-        """Paste a text as a terminal does that was asked for bracketed paste."""
-        self.send(f"\x1b[200~{text}\x1b[201~")
+        """Paste a text as xterm does that was asked for bracketed paste: no ESC is pasted."""
+        self.send(f"\x1b[200~{_NOT_PASTED.sub(' ', text)}\x1b[201~")
 
     def send(self, text: str) -> None:
-        """Send bytes to the program, however many it takes at a time."""
+        """Send bytes to the program, however many it takes at a time.
+
+        What comes right behind the byte of the escape key is read as one key together with it, as
+        alt and a letter; no hand is that fast.
+        """
+        time.sleep(max(0.0, self._escape_is_over - time.monotonic()))
+        if text.endswith(KEYS["escape"]):
+            self._escape_is_over = time.monotonic() + _ESCAPE_DELAY
         left = memoryview(text.encode())
         while left:
             left = left[os.write(self.process.fd, left[:4096]) :]
