@@ -50,6 +50,12 @@ class AnswerLost(ApiProblem):
     advice = N_("It is looked up on the server before anything is sent again.")
 
 
+class ReadBrokenOff(AnswerLost):
+    """Something was read, which changes nothing, and no whole answer came."""
+
+    advice = N_("Nothing is lost. Try again later.")
+
+
 class TlsFailed(Unreachable):
     """The encrypted connection could not be set up. Facts: ``host``, ``reason``."""
 

@@ -13,7 +13,7 @@ import socket
 import ssl
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -31,6 +31,7 @@ from api_client.errors import (
     ApiProblem,
     Busy,
     ForeignLink,
+    ReadBrokenOff,
     TlsFailed,
     Unreachable,
 )
@@ -130,13 +131,14 @@ class Http:
         """
         method = "GET" if body is None else "POST"
         answer: Answer | None = None
-        async for attempt in stamina.retry_context(
-            on=_worth_repeating, attempts=3, timeout=60, wait_initial=0.1, wait_max=2.0
-        ):
-            with attempt:
-                answer = await self._whole(method, url, params, headers, body)
-                if answer.status in _RETRY_STATUSES and attempt.num < 3:
-                    raise _busy(answer)
+        with _only_read():
+            async for attempt in stamina.retry_context(
+                on=_worth_repeating, attempts=3, timeout=60, wait_initial=0.1, wait_max=2.0
+            ):
+                with attempt:
+                    answer = await self._whole(method, url, params, headers, body)
+                    if answer.status in _RETRY_STATUSES and attempt.num < 3:
+                        raise _busy(answer)
         if answer is None:  # pragma: no cover - retry_context runs at least once or raises
             raise AssertionError
         return answer
@@ -158,6 +160,13 @@ class Http:
         limit: int = MOST_FILE_BYTES,
     ) -> AsyncIterator[bytes | Answer]:
         """Yield the bytes of a file as they arrive; or one Answer, if it is not a success."""
+        with _only_read():
+            async for part in self._parts(url, headers, limit):
+                yield part
+
+    async def _parts(
+        self, url: str, headers: Mapping[str, str] | None, limit: int
+    ) -> AsyncIterator[bytes | Answer]:
         async with self._response("GET", url, None, headers, None) as response:
             if not response.is_success:
                 yield await self._collect(response)
@@ -292,6 +301,15 @@ def _trust(ca_file: str) -> ssl.SSLContext:
     if ca_file:
         context.load_verify_locations(cafile=Path(ca_file).expanduser())
     return context
+
+
+@contextmanager
+def _only_read() -> Iterator[None]:
+    """Say of an answer that was lost that nothing can have come of it."""
+    try:
+        yield
+    except AnswerLost as problem:
+        raise ReadBrokenOff(**problem.facts) from problem
 
 
 def _worth_repeating(error: Exception) -> bool | float:

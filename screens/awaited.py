@@ -1,6 +1,20 @@
-"""The groups of the workers that the next key waits for: what they do says where it belongs."""
+"""What the next key waits for, because it says where that key belongs."""
+
+from __future__ import annotations
+
+from typing import Protocol, runtime_checkable
 
 LEAVING = "leave"
-"""Saving what is typed, then ending in another screen."""
+"""The group of workers that save what is typed and end in another screen."""
 FINDING = "find"
-"""Looking for what was typed; the next key may act on what is found."""
+"""The group of workers that look for what was typed; the next key may act on what is found."""
+
+
+@runtime_checkable
+class OpensSoon(Protocol):
+    """A screen that another one opens on as soon as something has come."""
+
+    @property
+    def opens_soon(self) -> bool:
+        """Tell whether that is so now."""
+        ...

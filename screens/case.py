@@ -11,7 +11,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from api_client.errors import Problem
 from api_client.models import Case, CaseSummary, DocumentInfo
@@ -22,6 +21,7 @@ from screens.messages import DecideWanted, HandOverWanted
 from widgets.case_facts import CaseFacts
 from widgets.case_story import case_story, sentence
 from widgets.document_list import DocumentList
+from widgets.keys_line import KeysLine
 from widgets.page_view import PageView
 from widgets.top_line import TopLine
 
@@ -88,7 +88,7 @@ class CaseScreen(Screen[None]):
         with Container(id="sides"):
             yield DocumentList(id="documents")
             yield PageView(id="story")
-        yield Footer(show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         """Paint what is known, then ask the server."""
@@ -99,6 +99,11 @@ class CaseScreen(Screen[None]):
         self.query_one(DocumentList).focus()
         self._paint_from_mirror()
         self._ask_server()
+
+    @property
+    def opens_soon(self) -> bool:
+        """Tell whether a decision was asked for and opens with the server's answer."""
+        return self._decide_soon
 
     def _paint_from_mirror(self) -> None:
         seen: CaseRead | None = None
@@ -123,11 +128,11 @@ class CaseScreen(Screen[None]):
             self.action_decide()
 
     def action_decide(self) -> None:
-        """Write a decision; what may be decided is known once the case is."""
+        """Write a decision, as soon as the case is here: only then is known what may be decided."""
         if self._whole:
             self.post_message(DecideWanted(self._case, self.query_one(DocumentList).document))
         else:
-            self.notify(_("The case is still being fetched."), markup=False)
+            self._decide_soon = True
 
     def action_hand_over(self) -> None:
         """Hand the case over."""
@@ -161,6 +166,7 @@ class CaseScreen(Screen[None]):
         if message.problem is None:
             return
         said = explain(message.problem)
+        self._decide_soon = False
         if not self._whole:
             self.query_one(PageView).show(sentence(said))
         self.notify(said, severity="warning", markup=False)

@@ -16,7 +16,7 @@ from textual.events import Resize
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Footer, Select, Static, TextArea
+from textual.widgets import Select, Static, TextArea
 
 from api_client.errors import Problem
 from api_client.models import Case, DocumentInfo
@@ -42,6 +42,7 @@ from screens.review import ReviewScreen
 from widgets.choice_line import ChoiceLine
 from widgets.document_beside import DocumentBeside
 from widgets.form_row import FormRow
+from widgets.keys_line import KeysLine
 from widgets.long_text import LongText
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ class ComposerScreen(Screen[None]):
                 yield Static(id="composer-problem")
                 yield Static(id="composer-missing")
             yield self._beside
-        yield Footer(show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         """Begin in the first field that is empty, or in the reasons."""

@@ -10,7 +10,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import DataTable, Footer, Static
+from textual.widgets import DataTable, Static
 
 from api_client.errors import Problem
 from caseworker.i18n import _, _n, explain
@@ -19,6 +19,7 @@ from caseworker.text import visible
 from caseworker.work.kinds import kind_word
 from screens.messages import DraftsChanged, StoreChanged
 from screens.question import Question
+from widgets.keys_line import KeysLine
 from widgets.short_table import MOST_ROWS, ShortTable
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class DraftsScreen(Screen[Draft | None]):
         yield Static(id="head")
         yield ShortTable(columns, id="drafts")
         yield Static(id="beginning")
-        yield Footer(show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         """Show what there is."""

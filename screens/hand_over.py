@@ -15,7 +15,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from api_client.errors import Problem
 from api_client.models import CaseSummary
@@ -35,6 +35,7 @@ from screens.awaited import LEAVING
 from screens.hand_over_review import HandOverReview
 from screens.messages import DraftsChanged, OutboxChanged
 from screens.question import Question
+from widgets.keys_line import KeysLine
 from widgets.long_text import LongText
 from widgets.receiver_list import ReceiverList
 
@@ -102,7 +103,7 @@ class HandOverScreen(Screen[int]):
         with VerticalScroll(id="cases"):
             yield Static(id="each")
         yield self._said
-        yield Footer(show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         """Paint what is known; the rest is read beside."""

@@ -10,12 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from api_client.plans import HandOverIntent
 from caseworker.i18n import _, _n
 from caseworker.text import visible
 from caseworker.work.receivers import Receiver
+from widgets.keys_line import KeysLine
 
 
 class HandOverReview(ModalScreen[bool]):
@@ -48,7 +49,7 @@ class HandOverReview(ModalScreen[bool]):
         """Put the text on the screen, its keys below."""
         with Vertical(), VerticalScroll():
             yield Static(self._text)
-        yield Footer(show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         """Let the arrows scroll."""

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from api_client.errors import Problem
 from caseworker.credentials import (
@@ -29,6 +29,7 @@ from caseworker.text import visible
 from caseworker.work.fetching import client_imported
 from widgets.choice_line import ChoiceLine
 from widgets.form_row import FormRow
+from widgets.keys_line import KeysLine
 
 _NARROW = 100
 _FIELDS = ("name", "url", "client-id", "user", "unit", "secret", "passphrase", "repeat")
@@ -89,7 +90,7 @@ class LoginScreen(Screen[Services | None]):
             yield self._row(_("Passphrase"), "passphrase", hidden=True)
             yield self._row(_("Once more"), "repeat", hidden=True)
         yield Static(id="login-said")
-        yield Footer(show_command_palette=False)
+        yield KeysLine()
 
     def _row(
         self, label: str, name: str, value: str = "", *, hint: str = "", hidden: bool = False

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import DataTable, Footer, Static
+from textual.widgets import DataTable, Static
 
 from api_client.errors import Problem
 from caseworker.i18n import _, _n, explain
@@ -24,6 +24,7 @@ from screens.entry_text import everything, reason_words, seconds_left, state_wor
 from screens.messages import DraftsChanged, OutboxChanged, StoreChanged
 from screens.question import Question
 from screens.shown_text import ShownText
+from widgets.keys_line import KeysLine
 from widgets.short_table import MOST_ROWS, ShortTable
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class OutboxScreen(Screen[None]):
         yield Static(id="head")
         yield ShortTable(columns, id="entries")
         yield Static(id="why")
-        yield Footer(show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         """Show what there is."""

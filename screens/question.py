@@ -9,10 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from caseworker.i18n import _
 from caseworker.text import visible
+from widgets.keys_line import KeysLine
 
 _YES = _("y yes").split()[0]
 
@@ -40,7 +41,7 @@ class Question(ModalScreen[bool]):
         """Put the question on the screen."""
         with Vertical():
             yield Static(Text(visible(self._text)))
-        yield Footer(show_command_palette=False)
+        yield KeysLine()
 
     def action_answer(self, answer: bool) -> None:
         """Close with the answer."""

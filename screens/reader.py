@@ -8,12 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from api_client.models import Case, DocumentInfo
 from caseworker.i18n import _
 from screens.messages import DecideWanted
 from widgets.document_pane import DocumentPane
+from widgets.keys_line import KeysLine
 
 if TYPE_CHECKING:
     from caseworker.documents.reader import DocumentReader
@@ -41,7 +41,7 @@ class ReaderScreen(Screen[DocumentInfo]):
     def compose(self) -> ComposeResult:
         """Put the parts on the screen."""
         yield self._pane
-        yield Footer(show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         """Make room where there is little."""

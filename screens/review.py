@@ -9,12 +9,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from api_client.plans import DecisionIntent
 from api_client.zgw.outcomes import with_outcome
 from caseworker.i18n import _
 from caseworker.text import visible
+from widgets.keys_line import KeysLine
 from widgets.long_text import LongText
 
 _NARROW = 100
@@ -42,7 +43,7 @@ class ReviewScreen(ModalScreen[bool]):
             yield LongText(
                 with_outcome(intent.outcome_text, intent.reasons), read_only=True, id="review-text"
             )
-            yield Footer(show_command_palette=False)
+            yield KeysLine()
 
     def on_mount(self) -> None:
         """Let the arrows scroll the text."""

@@ -9,9 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from caseworker.i18n import _
+from widgets.keys_line import KeysLine
 
 
 class ShownText(ModalScreen[None]):
@@ -39,7 +40,7 @@ class ShownText(ModalScreen[None]):
         """Put the text on the screen, its keys below."""
         with VerticalScroll():
             yield Static(self._text)
-        yield Footer(show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         """Let the paging keys scroll."""

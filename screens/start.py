@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import Key
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from api_client.errors import Problem
 from caseworker.credentials import LoginNeeded, Opened, PassphraseNeeded, open_credentials
@@ -26,6 +26,7 @@ from caseworker.services import Services
 from screens.login import LoginScreen
 from widgets.choice_line import ChoiceLine
 from widgets.form_row import FormRow
+from widgets.keys_line import KeysLine
 
 _NARROW = 100
 # Credentials that come sooner are not worth a form that flashes by.
@@ -87,7 +88,7 @@ class StartScreen(Screen[Started]):
             passphrase = PassphraseInput(password=True, compact=True, id="start-passphrase")
             yield FormRow(_("Passphrase"), passphrase, id="start-passphrase-row")
         yield Static(id="start-said")
-        yield Footer(show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         """Open what can be opened; ask for the rest."""

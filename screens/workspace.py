@@ -16,7 +16,7 @@ from textual.events import Resize
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from api_client.errors import Problem
 from api_client.models import CaseSummary, Queue
@@ -28,6 +28,7 @@ from screens.awaited import FINDING
 from screens.messages import CaseWanted, HandOverWanted
 from widgets.case_list import CaseHeadings, CaseList
 from widgets.case_preview import CasePreview, Known, known_of
+from widgets.keys_line import KeysLine
 from widgets.queue_bar import QueueBar, queue_name
 from widgets.top_line import TopLine
 
@@ -100,7 +101,7 @@ class Workspace(Screen[None]):
                 yield CaseHeadings(id="headings")
                 yield CaseList(id="cases")
                 yield CasePreview(id="preview")
-        yield Footer(show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         """Paint what is known, then ask the server."""

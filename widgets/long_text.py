@@ -99,6 +99,11 @@ class LongText(TextArea):
         if put_in != text:
             self.post_message(self.LinesBroken())
 
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Tell whether a key is text here; the end of a line is."""
+        is_line_end = key == "enter" and not self.read_only
+        return is_line_end or super().check_consume_key(key, character)
+
     def find_matching_bracket(self, bracket: str, search_from: Location) -> Location | None:
         """Look for none: that would read the whole text with a key."""
         return None

@@ -20,6 +20,8 @@ from api_client.http import Answer, retry_after
 from api_client.zgw.wire import Fout
 
 _CLOCK_CODES = frozenset({"jwt-expired", "jwt-expiredsignatureerror", "jwt-immaturesignatureerror"})
+# RFC 9110, 15.5.2: whoever answers so, a proxy or the API, wants other credentials.
+_NOT_LOGGED_IN = 401
 _LOGIN_CODES = frozenset(
     {
         "invalid-client-identifier",
@@ -49,10 +51,11 @@ def problem_of(answer: Answer, *, of_file: bool = False) -> ApiProblem:
         )
     if answer.status >= 500:
         return ServerFailed(status=answer.status, host=answer.host, request_id=request_id)
-    if fault is None:
+    if fault is None and answer.status != _NOT_LOGGED_IN:
         return NotACaseServer(host=answer.host, detail=str(answer.status))
-    if answer.status in {401, 403}:
-        return _access_problem(fault)
+    fault = fault or Fout(title=str(answer.status))
+    if answer.status in {_NOT_LOGGED_IN, 403}:
+        return _access_problem(fault, answer.status)
     if answer.status == 404:
         return NotFound(detail=fault.detail or fault.title)
     return _invalid(fault)
@@ -67,7 +70,7 @@ def _fault(answer: Answer) -> Fout | None:
     return fault if fault.code or fault.title or fault.type else None
 
 
-def _access_problem(fault: Fout) -> ApiProblem:
+def _access_problem(fault: Fout, status: int) -> ApiProblem:
     facts: dict[str, str | int] = {
         "code": fault.code,
         "title": fault.detail or fault.title,
@@ -77,7 +80,7 @@ def _access_problem(fault: Fout) -> ApiProblem:
         return CaseClosed(**facts)
     if fault.code in _CLOCK_CODES:
         return ClockWrong(**facts)
-    if fault.code in _LOGIN_CODES or "jwt" in fault.code:
+    if status == _NOT_LOGGED_IN or fault.code in _LOGIN_CODES or "jwt" in fault.code:
         return Refused(**facts)
     return Forbidden(**facts)
 

@@ -52,6 +52,7 @@ _LONGEST_PAUSE = timedelta(minutes=5)
 class Sender:
     """Carries out entries of one outbox on one server.
 
+    ``noted`` is told what became of each: the problem, or None where the server did its part.
     Hold the store's sender lock while calling it. Store calls run in a thread, so that a slow
     disk never holds up the event loop.
     """
@@ -63,11 +64,13 @@ class Sender:
         *,
         clock: Callable[[], datetime] = now_utc,
         jitter: Callable[[], float] = random.random,
+        noted: Callable[[ApiProblem | None], None] = lambda _problem: None,
     ) -> None:
         self._outbox = outbox
         self._api = api
         self._clock = clock
         self._jitter = jitter
+        self._noted = noted
 
     async def send_ready(self) -> list[Entry]:
         """Send every entry whose time has come, oldest first; return them as they are now.
@@ -89,8 +92,11 @@ class Sender:
     async def deliver(self, entry: Entry) -> Entry:
         """Carry out one entry as far as it goes and return it as it is then."""
         try:
-            return await self._carry_out(entry)
+            sent = await self._carry_out(entry)
+            self._noted(None)
+            return sent
         except PASSING as problem:
+            self._noted(problem)
             pause = self._pause(entry, problem)
             return await asyncio.to_thread(
                 self._outbox.postpone, entry.id, self._clock() + pause, Reason.of(problem)

@@ -86,6 +86,11 @@ class LinesWith:
 
 
 def filtered(lines: CaseLines, wanted: str) -> HeldLines:
-    """Return the lines in which every word that is wanted stands somewhere. Reads them all."""
-    every = (lines[at] for at in range(len(lines)))
-    return HeldLines([case for case in every if matches(case, wanted)])
+    """Return the lines in which every word that is wanted stands somewhere. Reads them all.
+
+    What is a case number, or a part of one that has words in it, finds the cases with that number
+    and no others.
+    """
+    found = [case for at in range(len(lines)) if matches(case := lines[at], wanted)]
+    by_number = [case for case in found if wanted.casefold() in case.number.casefold()]
+    return HeldLines(by_number if " " in wanted and by_number else found)

@@ -123,3 +123,11 @@ async def test_the_field_that_a_key_brings_is_the_next_one(services: Services) -
         at_once(app, "tab", "1", "tab", "2", "tab")
         await until_seen(pilot, "Result")
         await until(pilot, lambda: app.focused is not None and app.focused.id == "result")
+
+
+async def test_a_letter_behind_an_arrow_or_backspace_stands_where_that_led(
+    services: Services,
+) -> None:
+    async with working(services) as (app, pilot):
+        at_once(app, "/", *"abcd", "left", "left", "x", "backspace", "backspace", "y", "end", "z")
+        await until(pilot, lambda: app.screen.query_one("#filter", Input).value == "aycdz")

@@ -133,6 +133,12 @@ class Terminal:
         self._feed()
         return "\n".join(line.rstrip() for line in self._screen.display)
 
+    @property
+    def cursor_row(self) -> int:
+        """The row of the terminal's own cursor, which is where somebody types."""
+        self._feed()
+        return int(self._screen.cursor.y)
+
     def cells(self) -> list[list[pyte.screens.Char]]:
         """The screen cell by cell, with the style of each."""
         self._feed()

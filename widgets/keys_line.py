@@ -1,0 +1,128 @@
+"""The last line of a screen: the keys that work here and now, what they do, and how to get help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual.binding import Binding
+from textual.events import Click
+from textual.screen import Screen
+from textual.widget import Widget
+
+HELP = "app.help"
+"""The id of the binding that is never left out: it leads to all the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """Some keys and the word for what they do; dim where they do nothing now."""
+
+    keys: tuple[str, ...]
+    shown: tuple[str, ...]
+    word: str
+    works: bool
+    is_help: bool
+
+    @property
+    def width(self) -> int:
+        """How many cells it takes, with the blanks around it."""
+        return cell_len(" ".join((*self.shown, self.word))) + 2
+
+
+class KeysLine(Widget):
+    """Draws the bindings of the screen as one line, and is no more than that.
+
+    Textual's own footer makes a widget for each key and makes all of them anew with each change of
+    the focus. Where the line is too short the last hints are left out, help is not.
+    """
+
+    DEFAULT_CSS = """
+    KeysLine { dock: bottom; height: 1; background: $footer-background; color: $footer-foreground; }
+    KeysLine > .keys-line--key { color: $footer-key-foreground; text-style: bold; }
+    KeysLine > .keys-line--off { text-style: dim; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"keys-line--key", "keys-line--off"}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._hints: list[Hint] = []
+
+    def on_mount(self) -> None:
+        """Follow what the focus and the state of the screen make possible."""
+        self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
+        self._bindings_changed(self.screen)
+
+    def _bindings_changed(self, screen: Screen[object]) -> None:
+        hints = self._found() if screen is self.screen and self.is_attached else self._hints
+        if hints != self._hints:
+            self._hints = hints
+            self.refresh()
+
+    def _found(self) -> list[Hint]:
+        """Return a hint for each action with a word, or for several that share one."""
+        hints: list[Hint] = []
+        seen: set[str] = set()
+        last_group: Binding.Group | None = None
+        for _node, binding, works, _tooltip in self.screen.active_bindings.values():
+            if not binding.show or binding.action in seen:
+                continue
+            seen.add(binding.action)
+            hint = Hint(
+                keys=(binding.key,),
+                shown=(self.app.get_key_display(binding),),
+                word=binding.group.description if binding.group else binding.description,
+                works=works,
+                is_help=binding.id == HELP,
+            )
+            if binding.group and binding.group is last_group:
+                hint = _joined(hints.pop(), hint)
+            last_group = binding.group
+            hints.append(hint)
+        return hints
+
+    def _fitting(self) -> list[Hint]:
+        """Return the hints that there is room for, help among them."""
+        left = self.size.width - sum(hint.width for hint in self._hints if hint.is_help)
+        fitting: list[Hint] = []
+        is_full = False
+        for hint in self._hints:
+            if hint.is_help:
+                fitting.append(hint)
+                continue
+            left -= hint.width
+            is_full = is_full or left < 0
+            if not is_full:
+                fitting.append(hint)
+        return fitting
+
+    def render(self) -> Text:
+        """Draw the hints."""
+        on = self.get_component_rich_style("keys-line--key", partial=True)
+        off = self.get_component_rich_style("keys-line--off", partial=True)
+        text = Text(no_wrap=True, overflow="crop", end="")
+        for hint in self._fitting():
+            text.append(" " + " ".join(hint.shown), on if hint.works else on + off)
+            text.append(f" {hint.word} ", "" if hint.works else off)
+        return text
+
+    async def on_click(self, event: Click) -> None:
+        """Press the key that the mouse points at."""
+        at = 0
+        for hint in self._fitting():
+            at += hint.width
+            if event.x < at:
+                self.app.simulate_key(hint.keys[0])
+                return
+
+
+def _joined(one: Hint, other: Hint) -> Hint:
+    return Hint(
+        keys=one.keys + other.keys,
+        shown=one.shown + other.shown,
+        word=one.word,
+        works=one.works or other.works,
+        is_help=one.is_help or other.is_help,
+    )
