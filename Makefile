@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard caseworker/locale/*/LC_MESSAGES/*.po))
 WORKERS ?= auto
 
-.PHONY: demo test soak check format messages pictures clean
+.PHONY: demo test soak bench check format messages pictures clean
 
 demo: $(READY) $(CATALOGUES)
 	@$(BIN)/caseworker demo $(ARGS)
@@ -16,6 +16,10 @@ test: $(READY) $(CATALOGUES)
 
 soak: $(READY) $(CATALOGUES)
 	@CASEWORKER_SOAK=1 $(BIN)/python -m pytest -n $(WORKERS) -m soak -rP $(ARGS)
+
+# Start, keys, bytes and memory beside the least programs of their kind; takes some minutes.
+bench: $(READY) $(CATALOGUES)
+	@$(BIN)/python -m benchmarks.terminal $(ARGS)
 
 check: $(READY) $(CATALOGUES)
 	@$(BIN)/ruff check .
