@@ -20,6 +20,7 @@ from textual.worker import WorkerFailed
 
 from api_client.errors import Problem
 from api_client.models import Case, CaseSummary, DocumentInfo, Queue
+from caseworker.collector import collect_seldom, leave_what_stays
 from caseworker.courier import Courier
 from caseworker.crash import write_report
 from caseworker.credentials.beside import OpenedBeside
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
     from screens.start import Started
 
 NARROW = 100
+# Seconds after the first paint; by then everything of the start is imported.
+_SETTLED_AFTER = 3.0
 
 
 class CaseworkerApp(App[int]):
@@ -78,6 +81,7 @@ class CaseworkerApp(App[int]):
         self._keys = KeysInOrder(self)
         # An animated page costs 425 kB over SSH (docs/terminal.md).
         self.animation_level = "none"
+        collect_seldom()
 
     @property
     def _services(self) -> Services:
@@ -140,6 +144,7 @@ class CaseworkerApp(App[int]):
         if store.recovery is not None:
             self.notify(explain(store.recovery.problem), severity="warning", markup=False)
         self._send_outbox()
+        self.set_timer(_SETTLED_AFTER, leave_what_stays)
 
     async def _close_profile(self) -> None:
         """Stop what works in the background and close the store; what is typed is saved."""

@@ -23,7 +23,6 @@ from api_client.models import Case, DocumentInfo
 from api_client.plans import DecisionIntent
 from caseworker.i18n import _, _n, explain
 from caseworker.offline.clock import now_utc
-from caseworker.text import visible
 from caseworker.work.autosave import Autosave, KeptDraft, SaveState, newest_draft, saved_words
 from caseworker.work.basis import Basis
 from caseworker.work.checklist import NotComplete
@@ -41,9 +40,11 @@ from screens.messages import DraftsChanged, OutboxChanged
 from screens.review import ReviewScreen
 from widgets.choice_line import ChoiceLine
 from widgets.document_beside import DocumentBeside
+from widgets.draft_head import DraftHead
 from widgets.form_row import FormRow
 from widgets.keys_line import KeysLine
 from widgets.long_text import LongText
+from widgets.name_menu import NameMenu
 
 if TYPE_CHECKING:
     from caseworker.documents.reader import DocumentReader
@@ -101,6 +102,9 @@ class ComposerScreen(Screen[None]):
         self._start_problem: Problem | None = None
         self._known, newest = self._from_the_store()
         draft = draft or newest
+        self._head = DraftHead()
+        self._head.case = f"{case.summary.number}  {case.summary.title}"
+        self._head.what = _("Decision (draft)")
         self._kept = KeptDraft(services.store, KIND, case, draft)
         self._form = DecisionForm.of(draft, case)
         if not self._form.result:
@@ -112,6 +116,7 @@ class ComposerScreen(Screen[None]):
         self._look: Timer | None = None
         self._is_open = False
         self._was_warned = False
+        self._problem_shown = ""
 
     def _from_the_store(self) -> tuple[Basis, Draft | None]:
         case, store = self._case, self._services.store
@@ -131,14 +136,12 @@ class ComposerScreen(Screen[None]):
         closes = ChoiceLine(closing, "yes" if form.close else "", id="close")
         with Horizontal(id="composer-sides"):
             with Vertical(id="composer-text"):
-                with Horizontal(id="composer-top"):
-                    yield Static(self._heading(), id="composer-title")
-                    yield Static(id="composer-saved")
+                yield self._head
                 with Vertical(id="composer-form"):
-                    yield FormRow(_("Decision type"), _menu(types, form.type, id="type"))
+                    yield FormRow(_("Decision type"), NameMenu(types, form.type, id="type"))
                     yield FormRow(_("Outcome"), ChoiceLine(outcomes, form.outcome, id="outcome"))
                     yield FormRow(_("Close the case"), closes)
-                    result = _menu(results, form.result, id="result")
+                    result = NameMenu(results, form.result, id="result")
                     yield FormRow(_("Result"), result, id="result-row")
                 yield Static(_("Reasons"), id="reasons-label", markup=False)
                 yield self._reasons
@@ -193,11 +196,6 @@ class ComposerScreen(Screen[None]):
             await self._autosave.flush()
         self._autosave.stop()
 
-    def _heading(self) -> Text:
-        summary = self._case.summary
-        title = f"{summary.number}  {summary.title} › " + _("Decision (draft)")
-        return Text(visible(title, single_line=True), no_wrap=True, overflow="ellipsis")
-
     # What changes in the form.
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
@@ -241,11 +239,8 @@ class ComposerScreen(Screen[None]):
 
     def _show_results(self) -> None:
         self.query_one("#result-row").display = self._form.close
-        menu = self.query_one("#result", Select)
         names = names_offered(self._case.results, self._form.result)
-        with self.prevent(Select.Changed):
-            menu.set_options([(_safe(name), name) for name in names])
-            menu.value = self._form.result or Select.NULL
+        self.query_one("#result", NameMenu).offer(names, self._form.result)
 
     # Saving.
 
@@ -265,10 +260,13 @@ class ComposerScreen(Screen[None]):
             return
         autosave = self._autosave
         said = saved_words(autosave, persistent=self._services.store.persistent)
-        self.query_one("#composer-saved", Static).update(Text(said))
-        shown = self.query_one("#composer-problem", Static)
-        shown.update(Text(explain(autosave.problem)) if autosave.problem else Text())
-        shown.display = autosave.problem is not None
+        self._head.saved = said
+        why = explain(autosave.problem) if autosave.problem else ""
+        if why != self._problem_shown:
+            self._problem_shown = why
+            shown = self.query_one("#composer-problem", Static)
+            shown.update(Text(why))
+            shown.display = bool(why)
 
     async def is_on_disk(self) -> bool:
         """Bring what is typed to the disk; where that fails, say so."""
@@ -392,17 +390,3 @@ def _sent_words(seconds: int) -> str:
         "The decision is sent in {count} seconds. Press z in the outbox to undo.",
         seconds,
     )
-
-
-def _menu(names: list[str], value: str, *, id: str) -> Select[str]:  # noqa: A002
-    return Select(
-        [(_safe(name), name) for name in names],
-        prompt=_("choose with enter"),
-        value=value or Select.NULL,
-        compact=True,
-        id=id,
-    )
-
-
-def _safe(name: str) -> Text:
-    return Text(visible(name, single_line=True), no_wrap=True, overflow="ellipsis")

@@ -35,6 +35,7 @@ from screens.awaited import LEAVING
 from screens.hand_over_review import HandOverReview
 from screens.messages import DraftsChanged, OutboxChanged
 from screens.question import Question
+from widgets.draft_head import DraftHead
 from widgets.keys_line import KeysLine
 from widgets.long_text import LongText
 from widgets.receiver_list import ReceiverList
@@ -82,7 +83,7 @@ class HandOverScreen(Screen[int]):
             id="to", compact=True, placeholder=_("letters of a name, an id or a unit")
         )
         self._reason = LongText(id="reason")
-        self._head = Static(id="head")
+        self._head = DraftHead()
         self._said = Static(id="said")
         self._autosave = Autosave(self.fields, self._save, told=self._paint_head)
         self._typed = 0
@@ -251,11 +252,10 @@ class HandOverScreen(Screen[int]):
     def _paint_head(self) -> None:
         """Say what this is and whether it is on disk."""
         count = len(self._drafts.cases)
-        title = _n("Hand over {count} case", "Hand over {count} cases", count)
+        self._head.what = _n("Hand over {count} case", "Hand over {count} cases", count)
         if self._autosave.problem:
             self._say(explain(self._autosave.problem))
-        line = f"{title}   {self._saved_words()}"
-        self._head.update(Text(line, no_wrap=True, overflow="ellipsis"))
+        self._head.saved = self._saved_words()
 
     def _saved_words(self) -> str:
         if self._autosave.saved is not None and not any(self.fields().values()):

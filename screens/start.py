@@ -77,16 +77,16 @@ class StartScreen(Screen[Started]):
         self._locked = locked
         self._names = profile_names()
         self._early: list[Key] = []
+        name = profile.name if profile else ""
+        choices = [(each, each) for each in self._names] + [(_NEW, _("new connection"))]
+        self._choice = ChoiceLine(choices, name, id="start-profile")
+        self._passphrase = PassphraseInput(password=True, compact=True, id="start-passphrase")
+        self._passphrase_row = FormRow(_("Passphrase"), self._passphrase, id="start-passphrase-row")
 
     def compose(self) -> ComposeResult:
-        """Put the form on the screen; it shows once there is something to ask."""
-        name = self._profile.name if self._profile else ""
-        choices = [(each, each) for each in self._names] + [(_NEW, _("new connection"))]
+        """Put the frame of the form on the screen; what it asks is made when there is a need."""
         yield Static(self._title(), id="start-head", markup=False)
-        with Vertical(id="start-form"):
-            yield FormRow(_("Connection"), ChoiceLine(choices, name, id="start-profile"))
-            passphrase = PassphraseInput(password=True, compact=True, id="start-passphrase")
-            yield FormRow(_("Passphrase"), passphrase, id="start-passphrase-row")
+        yield Vertical(id="start-form")
         yield Static(id="start-said")
         yield KeysLine()
 
@@ -139,18 +139,30 @@ class StartScreen(Screen[Started]):
             self._say(_("Opening the credentials. A keyring may be asking for its password …"))
 
     @property
+    def _shows_field(self) -> bool:
+        """Whether a passphrase is asked for."""
+        return self._passphrase_row.has_class("-shown")
+
+    @property
     def _is_opening(self) -> bool:
         return any(worker.group == "open" and worker.is_running for worker in self.workers)
 
     def _ask(self, sentence: str, *, passphrase: bool = False, is_problem: bool = False) -> None:
         """Show the form, with a field for a passphrase or without."""
         self._say(sentence, is_problem=is_problem)
-        self.query_one("#start-form").add_class("-shown")
-        self.query_one("#start-passphrase-row").set_class(passphrase, "-shown")
-        field = self.query_one("#start-passphrase", Input)
-        (field if passphrase else self.query_one(ChoiceLine)).focus()
+        self._make_form()
+        self._passphrase_row.set_class(passphrase, "-shown")
+        self.call_after_refresh((self._passphrase if passphrase else self._choice).focus)
         early, self._early = self._early, []
         self.call_after_refresh(press_again, self.app, early)
+
+    def _make_form(self) -> None:
+        """Make the fields, once; where the credentials come by themselves nobody sees them."""
+        form = self.query_one("#start-form")
+        if form.has_class("-shown"):
+            return
+        form.add_class("-shown")
+        form.mount(FormRow(_("Connection"), self._choice), self._passphrase_row)
 
     def _say(self, sentence: str, *, is_problem: bool = False) -> None:
         said = self.query_one("#start-said", Static)
@@ -161,7 +173,7 @@ class StartScreen(Screen[Started]):
 
     def on_choice_line_changed(self, event: ChoiceLine.Changed) -> None:
         """Another connection: what it needs is found out when it is opened."""
-        self.query_one("#start-passphrase-row").remove_class("-shown")
+        self._passphrase_row.remove_class("-shown")
         self._say("")
         try:
             self._profile = None if event.value == _NEW else load_profile(event.value)
@@ -181,8 +193,8 @@ class StartScreen(Screen[Started]):
         if profile is None:
             self.action_log_in()
             return
-        field = self.query_one("#start-passphrase", Input)
-        if self.query_one("#start-passphrase-row").has_class("-shown"):
+        if self._shows_field:
+            field = self._passphrase
             entered = Entered(field.value, "")
             field.value = ""
             self._say(_("Opening …"))
@@ -227,8 +239,7 @@ class StartScreen(Screen[Started]):
         except LoginNeeded as problem:
             await self._log_in(explain(problem))
         except Problem as problem:
-            shows_field = self.query_one("#start-passphrase-row").has_class("-shown")
-            self._ask(explain(problem), passphrase=shows_field, is_problem=True)
+            self._ask(explain(problem), passphrase=self._shows_field, is_problem=True)
         else:
             self.dismiss(Started(services, tuple(self._early)))
 

@@ -15,7 +15,7 @@ from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from textual.binding import Binding, BindingType
-from textual.geometry import Offset, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -131,10 +131,15 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
     def watch_cursor(self, before: int, now: int) -> None:
         """Repaint the two lines that changed, or the page when the window moves."""
         if not self._keep_in_view():
-            self.refresh_line(before)
-            self.refresh_line(now)
+            self._refresh_row(before)
+            self._refresh_row(now)
         self._place_terminal_cursor()
         self.post_message(self.Moved(self.case))
+
+    def _refresh_row(self, at: int) -> None:
+        """Repaint a line without the scrollbar beside it, which has not changed."""
+        width = self.scrollable_content_region.width
+        self.refresh(Region(0, at - round(self.scroll_y), width, 1))
 
     def _keep_in_view(self) -> bool:
         """Move the window by half a page if the cursor left it; tell whether it moved."""

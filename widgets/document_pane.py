@@ -100,6 +100,7 @@ class DocumentPane(Vertical):
         self._flow = TextFlow()
         self._count = 0
         self._has_text = False
+        self._ways = (False, False)
 
     def compose(self) -> ComposeResult:
         """Put the parts on the screen."""
@@ -110,6 +111,7 @@ class DocumentPane(Vertical):
 
     def on_mount(self) -> None:
         """Fetch the document."""
+        self.query_one(PageView).moving = self._paint_head
         self._read()
 
     @property
@@ -197,9 +199,13 @@ class DocumentPane(Vertical):
             view.focus()
 
     def on_page_view_moved(self) -> None:
-        """Say which page it is."""
+        """Say which page it is, and which way the others are."""
         self._paint_head()
-        self.screen.refresh_bindings()
+        page, pages = self.query_one(PageView).page, self._flow.pages
+        ways = (page > 1, page < pages)
+        if ways != self._ways:
+            self._ways = ways
+            self.screen.refresh_bindings()
 
     def _paint_head(self) -> None:
         head, pages = self.query_one(TwoEnds), self._flow.pages

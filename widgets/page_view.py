@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -47,6 +48,8 @@ class PageView(Widget, can_focus=True):
         self._top = Place()
         self._page = 1
         self._lines: list[Line] | None = None
+        self.moving: Callable[[], None] = lambda: None
+        """Called as it moves, for what is to be seen in the same frame."""
 
     @property
     def page(self) -> int:
@@ -93,6 +96,7 @@ class PageView(Widget, can_focus=True):
         self._lines = None
         self.refresh()
         self._place_terminal_cursor()
+        self.moving()
         self.post_message(self.Moved(self._page, self._flow.pages))
 
     def on_resize(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from api_client.models import Queue
+from caseworker import head_start
 from caseworker.commands.context import use_language_of
 from caseworker.credentials.beside import OpenedBeside
 from caseworker.i18n import _
@@ -24,6 +25,8 @@ def open_screens(profile_name: str | None, queue: str) -> int:
         )
     profile = _profile(profile_name)
     beside = OpenedBeside(profile) if profile else None
+    if early := head_start.take():  # begun for a profile that there is not
+        early.kill()
     if profile:
         use_language_of(profile)
     from caseworker.app import CaseworkerApp

@@ -7,27 +7,26 @@ that only the two processes hold.
 
 from __future__ import annotations
 
-import subprocess
 import sys
-from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from api_client.errors import N_, Problem
+from caseworker import head_start
 from caseworker.credentials import problems
 from caseworker.credentials.choice import open_credentials
 from caseworker.credentials.kept import Nobody, Opened, Source
 from caseworker.folders import FolderUnusable
 from caseworker.profiles import Profile, load_profile
 
-_ROOT: Final = Path(__file__).resolve().parents[2]
 _FAMILIES: Final[tuple[type[Problem], ...]] = (problems.CredentialsProblem, FolderUnusable)
 
 
 class _Answer(msgspec.Struct):
     """What comes through the pipe: credentials, or the problem that stood in the way."""
 
+    profile: str = ""
     secret: str | None = None
     store_key: bytes | None = None
     source: Source = "session"
@@ -51,16 +50,7 @@ class OpenedBeside:
         self.profile = profile
         self._given_up = False
         self._answered: _Answer | None = None
-        self._process: subprocess.Popen[bytes] | None = None
-        try:
-            self._process = subprocess.Popen(
-                _command(profile.name),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-            )
-        except OSError:  # no process to be had: ``result`` does without
-            return
+        self._process = head_start.take() or head_start.start(profile.name)
 
     @property
     def is_ready(self) -> bool:
@@ -76,7 +66,7 @@ class OpenedBeside:
             self._answered = self._read()
         if self._given_up:
             raise OpeningGivenUp
-        if self._answered is None:
+        if self._answered is None or self._answered.profile != self.profile.name:
             return open_credentials(self.profile, Nobody())
         if self._answered.problem:
             raise _problem(self._answered)
@@ -99,24 +89,17 @@ class OpenedBeside:
 
 
 def main(name: str) -> None:
-    """Open the credentials of a profile and write them to standard output."""
+    """Open the credentials of a profile, the last used for no name; write them to our output."""
+    profile = load_profile(name or None)
     try:
-        opened = open_credentials(load_profile(name), Nobody())
+        opened = open_credentials(profile, Nobody())
     except _FAMILIES as problem:
-        answer = _Answer(problem=type(problem).__name__, facts=dict(problem.facts))
+        kind = type(problem).__name__
+        answer = _Answer(profile.name, problem=kind, facts=dict(problem.facts))
     else:
-        answer = _Answer(opened.secret, opened.store_key, opened.source)
+        answer = _Answer(profile.name, opened.secret, opened.store_key, opened.source)
     sys.stdout.buffer.write(msgspec.msgpack.encode(answer))
     sys.stdout.buffer.flush()
-
-
-def _command(name: str) -> list[str]:
-    # Isolated: a folder that happens to be the working one must not stand in for a library.
-    start = (
-        f"import sys; sys.path.insert(0, {str(_ROOT)!r}); "
-        f"from caseworker.credentials.beside import main; main({name!r})"
-    )
-    return [sys.executable, "-I", "-X", "utf8", "-c", start]
 
 
 def _problem(answer: _Answer) -> Problem:
