@@ -117,6 +117,7 @@ class ComposerScreen(Screen[None]):
         self._is_open = False
         self._was_warned = False
         self._problem_shown = ""
+        self._missing_shown = Text()
 
     def _from_the_store(self) -> tuple[Basis, Draft | None]:
         case, store = self._case, self._services.store
@@ -296,7 +297,9 @@ class ComposerScreen(Screen[None]):
             text.append(" ".join(sentences))
         else:
             text.append(_("Nothing is missing."))
-        self.query_one("#composer-missing", Static).update(text)
+        if text != self._missing_shown:  # a layout that no key needs to wait for
+            self._missing_shown = text
+            self.query_one("#composer-missing", Static).update(text)
 
     def _empty_fields(self) -> list[Widget]:
         form = self._form

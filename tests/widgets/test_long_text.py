@@ -99,3 +99,39 @@ def test_only_lines_that_are_too_long_are_broken_and_nothing_is_dropped() -> Non
         parts = broken(long).split("\n")
         assert "".join(parts) == long
         assert max(map(len, parts)) <= LONGEST_PASTED_LINE
+
+
+async def test_a_key_repaints_the_row_that_it_changes_and_no_other() -> None:
+    text = "\n".join(f"rad {at}" for at in range(8))
+    async with Page(text).run_test(size=(40, 12)) as pilot:
+        field(pilot).focus()
+        await pilot.pause()
+        field(pilot)._exchange_repaint_regions()
+        row = field(pilot)._row
+        before = [row(y) for y in range(12)]
+        field(pilot).insert("x", (3, 0))
+        regions = field(pilot)._exchange_repaint_regions()
+        after = [row(y) for y in range(12)]
+        changed = {y for y in range(12) if before[y] != after[y]}
+        assert 3 in changed
+        assert {region.y - field(pilot).content_offset.y for region in regions} == changed
+        await pilot.pause()
+        field(pilot).insert("\n", (0, 0))
+        await pilot.pause()
+        assert [line.strip() for line in drawn(pilot)[1:4]] == ["rad 0", "rad 1", "rad 2"]
+
+
+@pytest.mark.parametrize("seed", range(5))
+async def test_whatever_is_done_the_screen_says_what_the_field_has(seed: int) -> None:
+    chance = random.Random(seed)
+    keys = ["a", "ö", "space", "enter", "backspace", "delete", "up", "down", "home", "end"]
+    keys += ["ctrl+z", "ctrl+y", "shift+left", "shift+down", "pageup", "pagedown", "ctrl+k"]
+    async with Page("ett två tre fyra fem sex sju\n" * 9).run_test(size=(20, 7)) as pilot:
+        field(pilot).focus()
+        for _key in range(80):
+            await pilot.press(chance.choice(keys))
+            shown = drawn(pilot)
+            field(pilot)._on_screen.clear()
+            field(pilot).refresh()
+            await pilot.pause()
+            assert drawn(pilot) == shown
