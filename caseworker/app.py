@@ -13,9 +13,10 @@ from rich.text import Text
 from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.events import Event, Key, Paste, Resize
+from textual.events import DescendantFocus, Event, Key, Paste, Resize
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.widgets import Input
 from textual.worker import WorkerFailed
 
 from api_client.errors import Problem
@@ -353,6 +354,22 @@ class CaseworkerApp(App[int]):
         """Fold what does not fit."""
         for screen in self.screen_stack:
             screen.set_class(event.size.width < NARROW, "-narrow")
+
+    @property
+    def _background_screens(self) -> list[Screen[object]]:
+        """Return the screens to be seen through the one on top: none where that covers them.
+
+        Textual (8.2.8) has the one below always: a number that changed there sent the whole
+        screen on top again, twice, 16 kB in the composer.
+        """
+        stack = self._screen_stack
+        is_covered = bool(stack) and stack[-1].styles.background.a == 1
+        return [] if is_covered else super()._background_screens
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Let no cursor blink: over SSH a screen that nobody touches is silent."""
+        if isinstance(event.widget, Input):
+            event.widget.cursor_blink = False
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Let no control character through, whatever a widget drew."""

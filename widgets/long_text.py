@@ -94,6 +94,8 @@ class LongText(TextArea):
             compact=True,
             id=id,
         )
+        # A field that blinks sends bytes all day.
+        self.set_reactive(TextArea.cursor_blink, False)
         # A tab takes the one cell that it is drawn with.
         self.set_reactive(TextArea.indent_width, 1)
         self.document = ExactText(text)

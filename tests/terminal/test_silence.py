@@ -1,0 +1,38 @@
+"""Over a slow line every byte is felt: a key sends what it changed, and nobody's key nothing."""
+
+from __future__ import annotations
+
+from tests.command_line.runner import Runner
+from tests.terminal.hands import fill_in, open_case
+from tests.terminal.session import Terminal
+
+# The courier looks every five seconds at what other windows have written.
+_LONGER_THAN_A_LOOK_MS = 7_000
+
+
+def test_a_decision_that_nobody_types_at_sends_nothing(run: Runner) -> None:
+    with Terminal(run.line(), run.environment, columns=120, rows=40) as window:
+        window.wait_for("● connected")
+        open_case(window)
+        fill_in(window)
+        window.type("a")
+        window.wait_for("saved ", "Nothing is missing.")
+        window.wait_quiet()
+        sent = len(window.output)
+        window.wait_quiet(_LONGER_THAN_A_LOOK_MS)
+        assert len(window.output) == sent
+
+
+def test_a_typed_key_sends_about_its_row(run: Runner) -> None:
+    with Terminal(run.line(), run.environment, columns=120, rows=40) as window:
+        window.wait_for("● connected")
+        open_case(window)
+        fill_in(window)
+        window.type("Grannen")
+        window.wait_for("Nothing is missing.", "saved ")
+        window.wait_quiet()
+        sent = len(window.output)
+        for letter in " skriver att":
+            window.type(letter)
+            window.wait_quiet(50)
+        assert (len(window.output) - sent) / 12 < 800
