@@ -25,9 +25,13 @@ import jwt
 _PROGRAM = """
 import json, sys
 from pathlib import Path
+
+port, cases, seed, latency, state, token, moment = json.loads(sys.argv[1])
+if moment:
+    import time_machine
+    time_machine.travel(moment, tick=False).start()
 from caseworker.sandbox.server import serve
 
-port, cases, seed, latency, state, token = json.loads(sys.argv[1])
 serve(
     port, cases, seed, latency, Path(state) if state else None,
     lambda said: print(json.dumps(said), flush=True),
@@ -118,11 +122,20 @@ class RunningSandbox(Sandbox):
 
 @contextmanager
 def running_sandbox(
-    *, port: int = 0, cases: int = 60, seed: int = 1, latency_ms: int = 0, state: Path | None = None
+    *,
+    port: int = 0,
+    cases: int = 60,
+    seed: int = 1,
+    latency_ms: int = 0,
+    state: Path | None = None,
+    moment: str = "",
 ) -> Iterator[RunningSandbox]:
-    """Run a sandbox until the block ends. Raises ``RuntimeError`` with its words if it will not."""
+    """Run a sandbox until the block ends; at an ISO ``moment`` its clock stands still.
+
+    Raises ``RuntimeError`` with its words if it will not start.
+    """
     token = secrets.token_urlsafe()
-    arguments = [port, cases, seed, latency_ms, str(state) if state else None, token]
+    arguments = [port, cases, seed, latency_ms, str(state) if state else None, token, moment]
     process = subprocess.Popen(
         [sys.executable, "-c", _PROGRAM, json.dumps(arguments)],
         stdout=subprocess.PIPE,

@@ -1,0 +1,253 @@
+"""The ways to every screen, by keyboard, with a look at each.
+
+A scene is known by its name; what it waits for is said in the language that the program speaks.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final, cast
+
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from api_client.errors import Conflict
+from api_client.models import Queue
+from caseworker.app import CaseworkerApp
+from caseworker.credentials.beside import OpenedBeside
+from caseworker.i18n import _
+from caseworker.logging_in import Entered, keep_login, profile_of
+from caseworker.offline.entries import Reason
+from caseworker.services import Services
+from tests.sandbox_server import RunningSandbox
+from tests.screens.reading import Driver, seen, services_of, until, until_seen
+from tests.snapshots.looks import look
+
+Kept = Callable[[str, str], None]
+"""Is given the name of a scene and its look."""
+
+NOWHERE: Final = "http://127.0.0.1:9"
+_PASSPHRASE: Final = "fyra ord utan samband"
+_REASONS: Final = "Åtgärden strider inte mot detaljplanen. Grannarna har hörts."
+# How often a screen has to look the same: longer than a preview or a check rests.
+_STEADY_LOOKS: Final = 5
+_EVERY: Final = 0.1
+_PATIENCE: Final = 30
+
+
+class Camera:
+    """Looks at a window once nothing in it moves any more."""
+
+    def __init__(self, pilot: Driver, kept: Kept) -> None:
+        self._pilot = pilot
+        self._kept = kept
+
+    async def steady(self) -> str:
+        """Wait until nothing is on its way; return the look."""
+        before, same = "", 0
+        deadline = time.monotonic() + _PATIENCE
+        while same < _STEADY_LOOKS:
+            assert time.monotonic() < deadline, f"it never rests:\n{before}"
+            await self._pilot.pause(_EVERY)
+            now = look(self._pilot.app)
+            same = same + 1 if now == before and not self._is_busy() else 0
+            before = now
+        return before
+
+    def _is_busy(self) -> bool:
+        app, screen = self._pilot.app, seen(self._pilot.app)
+        # What the App or a screen below has at work may wait for this screen to end.
+        works = any(
+            one.is_running and app.screen in one.node.ancestors_with_self for one in app.workers
+        )
+        return works or "◌" in screen or _("not saved yet") in screen
+
+    async def shoot(self, scene: str, *texts: str) -> None:
+        """Keep the look of a scene once these texts stand on it."""
+        await until_seen(self._pilot, *texts)
+        self._kept(scene, await self.steady())
+
+
+@asynccontextmanager
+async def window(
+    start: Services | OpenedBeside | None, size: tuple[int, int], kept: Kept
+) -> AsyncIterator[tuple[Driver, Camera]]:
+    """A window of the program, with toasts and tooltips."""
+    app = CaseworkerApp(start, Queue.MINE)
+    async with app.run_test(size=size, notifications=True, tooltips=True) as found:
+        pilot = cast("Pilot[None]", found)
+        yield pilot, Camera(pilot, kept)
+    app.close_store()
+
+
+async def before_the_queue(
+    sandbox: RunningSandbox, _folder: Path, size: tuple[int, int], kept: Kept
+) -> None:
+    """Log in for the first time, choose, unlock, lock."""
+    async with window(None, size, kept) as (pilot, camera):
+        await camera.shoot("login", _("Client id"), _("vault with a passphrase"))
+        for value in (NOWHERE, "caseworker", "asa", "s" * 40):
+            await pilot.press(*value, "enter")
+        await pilot.press(*_PASSPHRASE, "enter", *_PASSPHRASE, "enter")
+        await until(pilot, lambda: bool(_said(pilot)))
+        await camera.shoot("login-unreachable")
+    for name in ("bygglov", "miljö"):
+        _keep_login(sandbox, name)
+    async with window(None, size, kept) as (pilot, camera):
+        await camera.shoot("start", _("Choose a connection."))
+        await pilot.press("1", "enter")
+        await until_seen(pilot, _("Passphrase"))
+        await pilot.press(*"fel", "enter")
+        await camera.shoot("start-refused")
+        await pilot.press(*_PASSPHRASE, "enter")
+        await until_seen(pilot, "● ", "▌")
+        await camera.steady()
+        await pilot.press("ctrl+l")
+        await camera.shoot("locked", _("caseworker – locked"))
+
+
+def _said(pilot: Driver) -> str:
+    return str(pilot.app.screen.query_one("#login-said", Static).render())
+
+
+def _keep_login(sandbox: RunningSandbox, name: str) -> None:
+    who = sandbox.users[0]
+    profile = profile_of(
+        None,
+        name=name,
+        url=sandbox.url,
+        client_id=sandbox.client_id,
+        user=who["id"],
+        unit=who["unit"],
+        store="vault",
+        overrides={},
+    )
+    keep_login(profile, sandbox.secret, Entered(_PASSPHRASE, _PASSPHRASE))
+
+
+async def reading(
+    sandbox: RunningSandbox, folder: Path, size: tuple[int, int], kept: Kept
+) -> None:
+    """Read the queue, a case and its documents."""
+    async with at_work(sandbox, folder, size, kept) as (pilot, camera):
+        await camera.shoot("queue")
+        await pilot.press("question_mark")
+        await camera.shoot("help", _("Where the cursor is"))
+        await pilot.press("escape", "ctrl+p")
+        await camera.shoot("palette")
+        await pilot.press(*"zzz")
+        await camera.shoot("palette-nothing-fits")
+        await pilot.press("escape", "escape", "2")
+        await camera.shoot("queue-of-the-unit", "▌")
+        await pilot.press("slash", *"carport")
+        await camera.shoot("filter")
+        await pilot.press(*" i månen")
+        await camera.shoot("filter-nothing-fits")
+        await pilot.press("escape", "1", "g")
+        await camera.steady()
+        await pilot.press("enter")
+        await camera.shoot("case", _("Parties"))
+        await pilot.press("tab", "G")
+        await camera.shoot("case-history")
+        await pilot.press("tab", "enter")
+        await camera.shoot("document")
+        await pilot.press("question_mark")
+        await camera.shoot("document-help", _("Where the cursor is"))
+
+
+async def deciding(
+    sandbox: RunningSandbox, folder: Path, size: tuple[int, int], kept: Kept
+) -> None:
+    """Write a decision beside a document and send it."""
+    async with at_work(sandbox, folder, size, kept) as (pilot, camera):
+        await pilot.press("b")
+        await camera.shoot("decision", _("Decision (draft)"))
+        await pilot.press("enter")
+        await camera.shoot("decision-types")
+        await pilot.press("down", "enter", "tab", "1", "tab", "2", "tab", "tab")
+        await pilot.press(*_REASONS)
+        await camera.shoot("decision-written", _("saved {when}").format(when="14:02:11"))
+        await pilot.press("f8")
+        await camera.shoot("decision-document")
+        await pilot.press("f8", "ctrl+t", "down", "enter")
+        await camera.steady()
+        await pilot.press("ctrl+r")
+        await camera.shoot("decision-review", _("This is sent:"))
+        await pilot.press("enter")
+        await until(pilot, lambda: not pilot.app.screen.is_modal)
+        await camera.shoot("decision-sent", _("outbox {count}").format(count=1))
+
+
+async def handing_over(
+    sandbox: RunningSandbox, folder: Path, size: tuple[int, int], kept: Kept
+) -> None:
+    """Hand a case over, with a draft left behind and an entry that needs the person."""
+    async with at_work(sandbox, folder, size, kept) as (pilot, camera):
+        services = cast("CaseworkerApp", pilot.app)._services
+        await pilot.press("j", "ö")
+        await camera.shoot("handover")
+        await pilot.press(*"sjo")
+        await camera.shoot("handover-found")
+        await pilot.press("enter", *"Semester till den 7 december.")
+        await camera.shoot("handover-written", _("saved {when}").format(when="14:02:11"))
+        await pilot.press("ctrl+r")
+        await camera.shoot("handover-review")
+        await pilot.press("enter")
+        await camera.shoot("handover-sent", _("outbox {count}").format(count=1))
+        pilot.app.clear_notifications()
+        await pilot.press("j", "ö", *"all", "tab", *"Se", "escape")
+        await until_seen(pilot, _("drafts {count}").format(count=1))
+        await pilot.press("u")
+        await camera.shoot("drafts")
+        await pilot.press("d")
+        await camera.shoot("question", _("Throw this draft away for good?"))
+        await pilot.press("n", "escape", "o")
+        await camera.shoot("outbox")
+        [entry] = services.store.outbox.open()
+        changed = Conflict(number=entry.intent.case_number, changes="status: Utredning → Avslutat")
+        services.store.outbox.needs_person(entry.id, Reason.of(changed))
+        pilot.app.on_outbox_changed()  # type: ignore[attr-defined]
+        await camera.shoot("outbox-needs-you")
+        await pilot.press("enter")
+        await camera.shoot("outbox-details")
+
+
+async def alone(sandbox: RunningSandbox, folder: Path, size: tuple[int, int], kept: Kept) -> None:
+    """Work without a server, with what was seen before, and with nothing."""
+    refused = dataclasses.replace(sandbox, secret="w" * 40)
+    async with window(services_of(refused, folder / "other"), size, kept) as (pilot, camera):
+        await camera.shoot("login-refused-by-server", _("○ login refused: L"))
+        await pilot.press("L")
+        await camera.shoot("login-again", _("caseworker – log in"))
+    async with at_work(sandbox, folder / "seen", size, kept) as (pilot, camera):
+        await pilot.press("enter")
+        await until_seen(pilot, _("Parties"))
+        await camera.steady()
+    sandbox.stop()
+    async with window(services_of(sandbox, folder / "seen"), size, kept) as (pilot, camera):
+        await camera.shoot("offline", "○ ")
+        pilot.app.clear_notifications()
+        await pilot.press("enter")
+        await camera.shoot("offline-case", "○ ", _("Parties"))
+        await pilot.press("enter")
+        await camera.shoot("offline-document")
+    async with window(services_of(sandbox, folder / "nothing"), size, kept) as (pilot, camera):
+        await camera.shoot("offline-nothing-seen", "○ ")
+
+
+@asynccontextmanager
+async def at_work(
+    sandbox: RunningSandbox, folder: Path, size: tuple[int, int], kept: Kept
+) -> AsyncIterator[tuple[Driver, Camera]]:
+    """A window with the queue on it, as the server has it."""
+    async with window(services_of(sandbox, folder), size, kept) as (pilot, camera):
+        await until_seen(pilot, "● ", "▌")
+        yield pilot, camera
+
+
+WAYS: Final[tuple[Callable[[RunningSandbox, Path, tuple[int, int], Kept], Awaitable[None]], ...]]
+WAYS = (before_the_queue, reading, deciding, handing_over, alone)
