@@ -33,6 +33,10 @@ class CaseAPI(Protocol):
         """Return the open cases of a queue, complete, damaged records marked and last."""
         ...
 
+    async def count(self, queue: Queue, me: Me) -> int | None:
+        """Return how many cases a queue has, in one small request; None where that takes more."""
+        ...
+
     async def overview(self, number: str) -> Case:
         """Return the case with exactly this number without documents, decisions and history.
 

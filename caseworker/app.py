@@ -25,7 +25,8 @@ from caseworker.collector import collect_seldom, leave_what_stays
 from caseworker.courier import Courier
 from caseworker.crash import write_report
 from caseworker.credentials.beside import OpenedBeside
-from caseworker.i18n import _, explain
+from caseworker.ending import end_workers
+from caseworker.i18n import _, advise, explain
 from caseworker.keys_in_order import LOCKING, KeysInOrder
 from caseworker.offline.drafts import Draft
 from caseworker.offline.outbox import Entry, EntryState
@@ -34,6 +35,7 @@ from caseworker.services import Services
 from caseworker.text import visible
 from caseworker.work.fetching import client_imported
 from caseworker.work.hand_overs import KIND as HAND_OVER
+from screens.advice import ADVICE
 from screens.keeps_text import KeepsText
 from screens.messages import CaseWanted, DecideWanted, HandOverWanted, StoreChanged
 from screens.workspace import Workspace
@@ -94,6 +96,7 @@ class CaseworkerApp(App[int]):
     def on_mount(self) -> None:
         """Open the workspace, or ask for what is needed to open it."""
         self._end_cleanly_on_signals()
+        advise(ADVICE)
         services = self._start if isinstance(self._start, Services) else self._ready_services()
         if services is not None:
             self._begin(services)
@@ -261,7 +264,9 @@ class CaseworkerApp(App[int]):
         self.push_screen(opened, message.control.select)
 
     async def on_unmount(self) -> None:
-        """End the reading process."""
+        """End the requests that are on their way, then the reading process."""
+        advise({})
+        await end_workers(self.workers)
         if self._reader is not None:
             await self._reader.close()
 

@@ -10,11 +10,12 @@ import gettext
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from api_client.errors import N_, Problem
 from caseworker.text import visible
 
-__all__ = ["LANGUAGES", "N_", "_", "_n", "explain", "language", "preferred", "use"]
+__all__ = ["LANGUAGES", "N_", "_", "_n", "advise", "explain", "language", "preferred", "use"]
 
 LANGUAGES = ("sv", "en")
 _DOMAIN = "caseworker"
@@ -26,6 +27,7 @@ class _Chosen:
 
     name = "en"
     catalogue: gettext.NullTranslations = gettext.NullTranslations()
+    advice: Mapping[type[Problem], str] = MappingProxyType({})
 
 
 def preferred(environment: Mapping[str, str] | None = None) -> str:
@@ -67,6 +69,11 @@ def _n(one: str, many: str, count: int) -> str:
     return _Chosen.catalogue.ngettext(one, many, count).format(count=count)
 
 
+def advise(advice: Mapping[type[Problem], str]) -> None:
+    """Give this advice in place of a problem's own: keys, to who has no command line at hand."""
+    _Chosen.advice = advice
+
+
 def explain(problem: Problem) -> str:
     """Say in the user's language what happened and what to do, safe for a terminal."""
     facts = {
@@ -75,7 +82,6 @@ def explain(problem: Problem) -> str:
     }
     if isinstance(facts.get("reason"), str):
         facts["reason"] = _(str(facts["reason"]))
-    parts = (
-        _(template).format(**facts) for template in (problem.message, problem.advice) if template
-    )
+    advice = _Chosen.advice.get(type(problem), problem.advice)
+    parts = (_(template).format(**facts) for template in (problem.message, advice) if template)
     return " ".join(parts)

@@ -80,6 +80,7 @@ class CaseScreen(Screen[None]):
         self._case = Case(summary=summary)
         self._whole = False
         self._asked = 0
+        self._is_asked = False
 
     def compose(self) -> ComposeResult:
         """Put the parts on the screen."""
@@ -167,9 +168,11 @@ class CaseScreen(Screen[None]):
             return
         said = explain(message.problem)
         self._decide_soon = False
+        is_asked, self._is_asked = self._is_asked, False
         if not self._whole:
             self.query_one(PageView).show(sentence(said))
-        self.notify(said, severity="warning", markup=False)
+        elif self._services.connection.is_news(message.problem, asked=is_asked):
+            self.notify(said, severity="warning", markup=False)
 
     def on_document_list_moved(self) -> None:
         """What enter does may have changed."""
@@ -199,6 +202,7 @@ class CaseScreen(Screen[None]):
 
     def action_refresh(self) -> None:
         """Ask the server again."""
+        self._is_asked = True
         self._ask_server()
 
     def action_back(self) -> None:

@@ -66,8 +66,8 @@ class ComposerScreen(Screen[None]):
 
     CSS_PATH = "composer.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+r", "review", _("review and send"), key_display="ctrl+r", id="decide.review"),
-        Binding("ctrl+t", "missing", _("missing"), key_display="ctrl+t", id="decide.next"),
+        Binding("ctrl+r", "review", _("review and send"), id="decide.review"),
+        Binding("ctrl+t", "missing", _("missing"), id="decide.next"),
         Binding("tab", "app.focus_next", _("next field"), key_display="tab", id="decide.field"),
         # Not f6 and f7: in a text field they select the line and everything.
         Binding("f8", "switch", _("document"), key_display="f8", id="decide.switch"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -12,8 +13,8 @@ from textual.binding import ActiveBinding, Binding, BindingType
 from textual.screen import Screen
 
 from caseworker.i18n import _
-from caseworker.text import visible
 from screens.shown_text import ShownText
+from widgets.binding_words import binding_words, key_name
 
 _KEYS = 22
 KeyName = Callable[[Binding], str]
@@ -27,10 +28,10 @@ class HelpScreen(ShownText):
     ]
 
     def __init__(self, below: Screen[object]) -> None:
-        super().__init__(help_text(below.active_bindings, below.app.get_key_display))
+        super().__init__(help_text(below.active_bindings, partial(key_name, below.app)))
 
 
-def help_text(active: Mapping[str, ActiveBinding], key_name: KeyName) -> Text:
+def help_text(active: Mapping[str, ActiveBinding], name_of: KeyName) -> Text:
     """Return the help for these bindings: where the cursor is, on the screen, everywhere.
 
     A binding without a description is told by its id; one that is dim now says so.
@@ -38,7 +39,7 @@ def help_text(active: Mapping[str, ActiveBinding], key_name: KeyName) -> Text:
     text = Text()
     for title, found in _groups(active):
         text.append(title + "\n", style="bold")
-        for keys, words in _actions(found, key_name):
+        for keys, words in _actions(found, name_of):
             gap = " " * max(1, _KEYS - cell_len(keys))
             text.append(f"  {keys}", style="bold")
             text.append(f"{gap}{words}\n")
@@ -73,85 +74,20 @@ def _groups(
             yield title, found
 
 
-def _actions(found: Sequence[ActiveBinding], key_name: KeyName) -> Iterator[tuple[str, str]]:
+def _actions(found: Sequence[ActiveBinding], name_of: KeyName) -> Iterator[tuple[str, str]]:
     """Put the keys of one action together; what has a name of its own first."""
     keys: dict[tuple[str, str], list[str]] = {}
     for one in found:
         words = binding_words(one)
+        if words and not one.enabled:
+            words = _("{words} (not now)").format(words=words)
         if words:
             named = keys.setdefault((one.binding.action, words), [])
-            name = visible(key_name(one.binding), single_line=True)
+            name = name_of(one.binding)
             if name not in named:
                 named.append(name)
     for (_action, words), names in keys.items():
         yield " ".join(names), words
-
-
-def binding_words(one: ActiveBinding) -> str:
-    """Return what a binding does in the user's words, empty where it has none."""
-    binding = one.binding
-    name, _bracket, argument = binding.action.partition("(")
-    of_textual = "" if binding.id else _words_of_textual(name.rpartition(".")[2])
-    words = of_textual or binding.description or binding.id or ""
-    if of_textual and argument.startswith("True"):
-        words = _("{words}, selecting").format(words=of_textual)
-    if words and not one.enabled:
-        words = _("{words} (not now)").format(words=words)
-    return visible(words, single_line=True)
-
-
-def _words_of_textual(action: str) -> str:
-    """Return the user's words for what Textual's own widgets do, nothing where there are none."""
-    return {
-        "cursor_up": _("up"),
-        "cursor_down": _("down"),
-        "cursor_left": _("left"),
-        "cursor_right": _("right"),
-        "cursor_word_left": _("a word left"),
-        "cursor_word_right": _("a word right"),
-        "cursor_left_word": _("a word left"),
-        "cursor_right_word": _("a word right"),
-        "cursor_line_start": _("start of the line"),
-        "cursor_line_end": _("end of the line"),
-        "home": _("start of the line"),
-        "end": _("end of the line"),
-        "cursor_page_up": _("page up"),
-        "cursor_page_down": _("page down"),
-        "page_up": _("page up"),
-        "page_down": _("page down"),
-        "scroll_up": _("up"),
-        "scroll_down": _("down"),
-        "scroll_left": _("left"),
-        "scroll_right": _("right"),
-        "scroll_home": _("first"),
-        "scroll_end": _("last"),
-        "select_line": _("select the line"),
-        "select_all": _("select everything"),
-        "delete_left": _("delete to the left"),
-        "delete_right": _("delete to the right"),
-        "delete_word_left": _("delete the word to the left"),
-        "delete_word_right": _("delete the word to the right"),
-        "delete_left_word": _("delete the word to the left"),
-        "delete_right_word": _("delete the word to the right"),
-        "delete_to_start_of_line": _("delete to the start of the line"),
-        "delete_left_all": _("delete to the start of the line"),
-        "delete_to_end_of_line": _("delete to the end of the line"),
-        "delete_to_end_of_line_or_delete_line": _("delete to the end of the line"),
-        "delete_right_all": _("delete to the end of the line"),
-        "delete_line": _("delete the line"),
-        "cut": _("cut"),
-        "copy": _("copy"),
-        "copy_text": _("copy what is selected"),
-        "paste": _("paste"),
-        "undo": _("undo"),
-        "redo": _("redo"),
-        "submit": _("done with this field"),
-        "select_cursor": _("choose"),
-        "focus_next": _("next field"),
-        "focus_previous": _("previous field"),
-        "command_palette": _("commands"),
-        "quit": _("quit"),
-    }.get(action, "")
 
 
 def _signs() -> tuple[tuple[str, str], ...]:

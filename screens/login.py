@@ -45,7 +45,7 @@ class LoginScreen(Screen[Services | None]):
 
     CSS_PATH = "login.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+r", "log_in", _("try and log in"), key_display="ctrl+r", id="login.log-in"),
+        Binding("ctrl+r", "log_in", _("try and log in"), id="login.log-in"),
         Binding("tab", "app.focus_next", _("next field"), key_display="tab", id="login.field"),
         Binding(
             "shift+tab",
@@ -55,7 +55,7 @@ class LoginScreen(Screen[Services | None]):
             id="login.field-before",
         ),
         Binding("escape", "leave", _("close"), key_display="esc", id="login.leave"),
-        Binding("ctrl+q", "app.quit", _("quit"), key_display="ctrl+q", id="login.quit"),
+        Binding("ctrl+q", "app.quit", _("quit"), id="login.quit"),
     ]
 
     def __init__(self, profile: Profile | None, why: str = "") -> None:

@@ -11,8 +11,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from caseworker.i18n import _
-from caseworker.text import visible
-from screens.help import binding_words
+from widgets.binding_words import binding_words, key_name
 
 _NEVER = 24 * 60 * 60.0
 
@@ -39,9 +38,7 @@ def commands_of(screen: Screen[object]) -> Iterator[SystemCommand]:
         if one.binding.id is None or not one.enabled or not words:
             continue
         named = (one.binding.action, words)
-        keys.setdefault(named, []).append(
-            visible(app.get_key_display(one.binding), single_line=True)
-        )
+        keys.setdefault(named, []).append(key_name(app, one.binding))
         nodes.setdefault(named, one.node)
     for (action, words), names in keys.items():
         run = partial(app.run_action, action, nodes[action, words])

@@ -60,8 +60,8 @@ class StartScreen(Screen[Started]):
     CSS_PATH = "start.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", _("open"), id="start.open"),
-        Binding("ctrl+n", "log_in", _("log in"), key_display="ctrl+n", id="start.log-in"),
-        Binding("ctrl+q", "app.quit", _("quit"), key_display="ctrl+q", id="start.quit"),
+        Binding("ctrl+n", "log_in", _("log in"), id="start.log-in"),
+        Binding("ctrl+q", "app.quit", _("quit"), id="start.quit"),
     ]
 
     def __init__(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -23,7 +24,7 @@ from api_client.models import CaseSummary, Queue
 from caseworker.i18n import _, _n, explain
 from caseworker.work.case_lines import CaseLines, HeldLines, LinesWith, filtered, overdue
 from caseworker.work.fetching import client_imported
-from caseworker.work.reading import QueueRead, read_queue
+from caseworker.work.reading import QueueRead, count_queues, read_queue
 from screens.awaited import FINDING
 from screens.messages import CaseWanted, HandOverWanted
 from widgets.case_list import CaseHeadings, CaseList
@@ -38,7 +39,18 @@ if TYPE_CHECKING:
 NARROW = 100
 # The preview is painted after the cursor has rested: with every move it cost 30 ms a key.
 _REST = 0.12
+# Cases; a larger unit is read when somebody wants to see it, not to be counted.
+_MOST_READ = 500
 _QUEUES = (Queue.MINE, Queue.UNIT, Queue.UNASSIGNED, Queue.ALL)
+
+
+class FilterInput(Input):
+    """The words that the cases must have."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", _("to the cases"), id="filter.done"),
+        Binding("escape", "screen.clear", _("all cases"), id="filter.clear"),
+    ]
 
 
 class Workspace(Screen[None]):
@@ -89,6 +101,8 @@ class Workspace(Screen[None]):
         # Cases of protected persons are on no disk: they live as long as this window.
         self._unmirrored: dict[Queue, Sequence[CaseSummary]] = {}
         self._preview_timer: Timer | None = None
+        self._asked = False
+        self._counts: dict[Queue, int] = {}
 
     def compose(self) -> ComposeResult:
         """Put the parts on the screen."""
@@ -97,7 +111,7 @@ class Workspace(Screen[None]):
             yield QueueBar(_QUEUES, id="queues")
             with Vertical():
                 yield Static(id="title")
-                yield Input(id="filter", placeholder=_("words to look for"), compact=True)
+                yield FilterInput(id="filter", placeholder=_("words to look for"), compact=True)
                 yield CaseHeadings(id="headings")
                 yield CaseList(id="cases")
                 yield CasePreview(id="preview")
@@ -125,13 +139,8 @@ class Workspace(Screen[None]):
 
     def _paint_known(self) -> None:
         """Paint the numbers of the queues and the lines that are in view. Raises StoreProblem."""
-        mirror = self._services.store.mirror
-        counts = {
-            queue: count + len(self._unmirrored.get(queue, ()))
-            for queue, count in mirror.counts().items()
-        }
-        self.query_one(QueueBar).show(counts, self._queue)
-        lines = mirror.lines(self._queue)
+        self._paint_counts()
+        lines = self._services.store.mirror.lines(self._queue)
         self._as_of = lines.as_of if lines else None
         more = self._unmirrored.get(self._queue, ())
         self._lines = LinesWith(lines, more) if lines else HeldLines(())
@@ -140,6 +149,18 @@ class Workspace(Screen[None]):
         else:
             self._paint_list(self._lines)
         self.query_one(TopLine).show(self._services)
+
+    def _paint_counts(self) -> None:
+        """Paint how many cases each queue has, those on no disk among them. Raises StoreProblem."""
+        self._counts |= {
+            queue: count + len(self._unmirrored.get(queue, ()))
+            for queue, count in self._services.store.mirror.counts().items()
+        }
+        self.query_one(QueueBar).show(self._counts, self._queue)
+
+    def _keep_protected(self, read: QueueRead) -> None:
+        cases = read.cases
+        self._unmirrored[cases.queue] = [case for case in cases.cases if case.protected]
 
     @work(exclusive=True, group=FINDING)
     async def _filter(self) -> None:
@@ -164,17 +185,18 @@ class Workspace(Screen[None]):
 
     def _title(self, today: dt.date) -> Text:
         """Say which queue this is, how many are in it, how many are late, how old it is."""
-        parts = [queue_name(self._queue), str(len(self._shown))]
-        if self._wanted:
-            parts[-1] = _("{shown} of {count}").format(
-                shown=len(self._shown), count=len(self._lines)
-            )
+        parts = [queue_name(self._queue)]
+        if self._as_of is None:
+            parts.append(_("not seen yet"))
+        elif not self._wanted:
+            parts.append(str(len(self._shown)))
+        else:
+            count = _("{shown} of {count}").format(shown=len(self._shown), count=len(self._lines))
+            parts.append(count)
         late = overdue(self._shown, today)
         if late:
             parts.append(_n("{count} overdue", "{count} overdue", late))
-        if self._as_of is None:
-            parts.append(_("not seen yet"))
-        elif self._services.connection.offline_since is not None:
+        if self._as_of is not None and self._services.connection.offline_since is not None:
             parts.append(_("from {when}").format(when=f"{self._as_of.astimezone():%Y-%m-%d %H:%M}"))
         parts.append(_("by deadline"))
         return Text(" · ".join(parts), no_wrap=True, overflow="ellipsis")
@@ -194,13 +216,35 @@ class Workspace(Screen[None]):
         """Paint what the server gave, or say why it does not."""
         self.query_one(TopLine).refreshing = False
         self._services.connection.note(message.problem)
-        if message.problem is not None:
+        asked, self._asked = self._asked, False
+        if message.problem and self._services.connection.is_news(message.problem, asked=asked):
             self.notify(explain(message.problem), severity="warning", markup=False)
         if message.read and message.problem is None:
-            protected = [case for case in message.read.cases.cases if case.protected]
-            self._unmirrored[message.queue] = protected
+            self._keep_protected(message.read)
         if message.queue is self._queue:
             self._paint_from_mirror()
+        if message.problem is None:
+            self._count_others()
+
+    @work(exclusive=True, group="count-queues")
+    async def _count_others(self) -> None:
+        """Learn how many cases the queues have that were never seen.
+
+        The server counts them, but not the unassigned ones: a unit that is small is read for that.
+        """
+        unseen = [queue for queue in _QUEUES if queue not in self._counts]
+        if not unseen:
+            return
+        services = self._services
+        with suppress(Problem):  # told to whoever wants to see the queue
+            async with services.connect() as api:
+                self._counts |= await count_queues(api, unseen, services.me)
+                self._paint_counts()
+                is_small = self._counts.get(Queue.UNIT, _MOST_READ + 1) <= _MOST_READ
+                if Queue.UNASSIGNED in unseen and is_small:
+                    read = await read_queue(api, services.store, Queue.UNASSIGNED, services.me)
+                    self._keep_protected(read)
+                    self._paint_counts()
 
     def on_store_changed(self) -> None:
         """Count again what waits and what is a draft; say anew how old the list is."""
@@ -244,6 +288,7 @@ class Workspace(Screen[None]):
 
     def action_refresh(self) -> None:
         """Ask the server again."""
+        self._asked = True
         self._ask_server(self._queue)
 
     def action_filter(self) -> None:

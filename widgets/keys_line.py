@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -11,6 +11,8 @@ from textual.binding import Binding
 from textual.events import Click
 from textual.screen import Screen
 from textual.widget import Widget
+
+from widgets.binding_words import binding_words, key_name
 
 HELP = "app.help"
 """The id of the binding that is never left out: it leads to all the others."""
@@ -66,22 +68,38 @@ class KeysLine(Widget):
         hints: list[Hint] = []
         seen: set[str] = set()
         last_group: Binding.Group | None = None
-        for _node, binding, works, _tooltip in self.screen.active_bindings.values():
-            if not binding.show or binding.action in seen:
+        for active in self.screen.active_bindings.values():
+            binding, group = active.binding, active.binding.group
+            word = group.description if group else binding_words(active)
+            shown = self._shown(binding)
+            is_known = binding.action in seen or (not group and word in seen)
+            if not binding.show or not word or not shown or is_known:
                 continue
-            seen.add(binding.action)
+            seen |= {binding.action, word}
             hint = Hint(
                 keys=(binding.key,),
-                shown=(self.app.get_key_display(binding),),
-                word=binding.group.description if binding.group else binding.description,
-                works=works,
+                shown=(shown,),
+                word=word,
+                works=active.enabled,
                 is_help=binding.id == HELP,
             )
-            if binding.group and binding.group is last_group:
+            if group and group is last_group:
                 hint = _joined(hints.pop(), hint)
-            last_group = binding.group
+            last_group = group
             hints.append(hint)
         return hints
+
+    def _shown(self, binding: Binding) -> str:
+        """Return the name of a key, empty where it is text to the field with the cursor."""
+        for each in (binding, replace(binding, key_display=None)):
+            name = key_name(self.app, each)
+            if not self._is_text(name):
+                return name
+        return ""
+
+    def _is_text(self, name: str) -> bool:
+        focused = self.screen.focused
+        return len(name) == 1 and focused is not None and focused.check_consume_key(name, name)
 
     def _fitting(self) -> list[Hint]:
         """Return the hints that there is room for, help among them."""

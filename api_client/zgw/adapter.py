@@ -25,7 +25,7 @@ from api_client.zgw.catalogue import Catalogue, CatalogueCache
 from api_client.zgw.documents import stream_content
 from api_client.zgw.people import name_of
 from api_client.zgw.planning import LONGEST_ROLE_NOTE, plan_decision, plan_hand_over
-from api_client.zgw.queues import read_queue
+from api_client.zgw.queues import count_queue, read_queue
 from api_client.zgw.requests import Requests, page_of
 from api_client.zgw.settings import ZgwSettings
 from api_client.zgw.steps import Steps
@@ -71,6 +71,10 @@ class ZgwApi:
     async def queue(self, queue: Queue, me: Me) -> CaseList:
         """Return the open cases of a queue."""
         return await read_queue(queue, me, self._requests, self._catalogue, self._settings)
+
+    async def count(self, queue: Queue, me: Me) -> int | None:
+        """Return how many open cases a queue has, where one small request tells it."""
+        return await count_queue(queue, me, self._requests, self._settings)
 
     async def overview(self, number: str) -> Case:
         """Return a case by its number, in one request."""

@@ -22,6 +22,7 @@ from api_client.zgw.wire import Rol, Status, Zaak
 
 _PERSON_FILTER = "rol__betrokkeneIdentificatie__medewerker__identificatie"
 _UNIT_FILTER = "rol__betrokkeneIdentificatie__organisatorischeEenheid__identificatie"
+_OPEN = {"einddatum__isnull": "true"}
 _ROLE_FILTER = "rol__omschrijvingGeneriek"
 
 
@@ -73,6 +74,16 @@ async def read_queue(
     return CaseList(queue=queue, cases=(*_once(good), *broken), as_of=as_of)
 
 
+async def count_queue(
+    queue: Queue, me: Me, requests: Requests, settings: ZgwSettings
+) -> int | None:
+    """Return how many open cases a queue has; None where no single list of the server is it."""
+    wanted = filters(queue, me, settings)
+    if queue is Queue.UNASSIGNED or (queue is Queue.UNIT and not me.unit) or len(wanted) > 1:
+        return None
+    return await requests.count(settings.url("zaken", "zaken"), {**_OPEN, **wanted[0]})
+
+
 def filters(queue: Queue, me: Me, settings: ZgwSettings) -> list[dict[str, str]]:
     """Return the filters whose results together are the queue.
 
@@ -93,9 +104,7 @@ async def _cases(
         return []
     lists = await asyncio.gather(
         *(
-            requests.records(
-                settings.url("zaken", "zaken"), {"einddatum__isnull": "true", **wanted}
-            )
+            requests.records(settings.url("zaken", "zaken"), {**_OPEN, **wanted})
             for wanted in filters(queue, me, settings)
         )
     )

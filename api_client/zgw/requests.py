@@ -69,27 +69,11 @@ class Requests:
         Asks for large pages, and without a size where a list does not know ``pageSize``, which is
         remembered.
         """
-        wanted = dict(params or {})
-        if body is None and url not in self._whole_lists:
-            try:
-                return await self._pages(url, wanted | {"pageSize": str(LARGEST_PAGE)})
-            except Invalid as refusal:
-                named = any(field == "pageSize" for field, _ in refusal.codes)
-                if not (named or refusal.has("unknown-parameters")):
-                    raise
-                self._whole_lists.add(url)
-        return await self._pages(url, wanted, body)
+        page = await self._first(url, dict(params or {}), LARGEST_PAGE, body)
+        return await self._rest_of(url, page, body)
 
-    async def whole(
-        self, url: str, kind: type[T], params: Mapping[str, str] | None = None
-    ) -> list[T]:
-        """Return the records that fit of a list that is never cut into pages."""
-        return _sound(await self._pages(url, dict(params or {})), kind)
-
-    async def _pages(
-        self, url: str, params: Mapping[str, str], body: Json = None
-    ) -> list[msgspec.Raw]:
-        page = page_of(await self.get(url, params, body=body))
+    async def _rest_of(self, url: str, page: Page, body: Json = None) -> list[msgspec.Raw]:
+        """Return the records of a page and of all that follow it."""
         records = list(page.results)
         for _ in range(MOST_PAGES):
             if not page.next:
@@ -97,6 +81,31 @@ class Requests:
             page = page_of(await self.get(page.next, body=body))
             records.extend(page.results)
         raise AnswerDamaged(host=url, detail=f"more than {MOST_PAGES} pages")
+
+    async def count(self, url: str, params: Mapping[str, str]) -> int | None:
+        """Return how many records a list has, from its smallest page; None where it is not said."""
+        page = await self._first(url, params, 1)
+        return page.count if page.next or page.count is not None else len(page.results)
+
+    async def _first(
+        self, url: str, params: Mapping[str, str], size: int, body: Json = None
+    ) -> Page:
+        """Return the first page, of a wanted size where the list knows sizes."""
+        if body is None and url not in self._whole_lists:
+            try:
+                return page_of(await self.get(url, {**params, "pageSize": str(size)}))
+            except Invalid as refusal:
+                named = any(field == "pageSize" for field, _ in refusal.codes)
+                if not (named or refusal.has("unknown-parameters")):
+                    raise
+                self._whole_lists.add(url)
+        return page_of(await self.get(url, params, body=body))
+
+    async def whole(
+        self, url: str, kind: type[T], params: Mapping[str, str] | None = None
+    ) -> list[T]:
+        """Return the records that fit of a list that is never cut into pages."""
+        return _sound(await self._rest_of(url, page_of(await self.get(url, params))), kind)
 
     async def all(
         self, url: str, kind: type[T], params: Mapping[str, str] | None = None, *, body: Json = None

@@ -27,6 +27,7 @@ class Connection:
         self.offline_since: datetime | None = None
         self.is_refused = False
         """The server answers, and does not accept the login."""
+        self._is_told = False
 
     def note(self, problem: Problem | None) -> None:
         """Take what became of a request: None where it was answered as it should be.
@@ -37,6 +38,13 @@ class Connection:
             self._lost()
         else:
             self._reached(is_refused=isinstance(problem, Refused))
+
+    def is_news(self, problem: Problem, *, asked: bool = False) -> bool:
+        """Tell whether to say a problem: an outage once, and again to somebody who ``asked``."""
+        if not isinstance(problem, UNREACHED):
+            return True
+        was_told, self._is_told = self._is_told, True
+        return asked or not was_told
 
     def note_status(self, status: int) -> None:
         """Take the status of an answer, 0 where none came."""
@@ -52,6 +60,7 @@ class Connection:
 
     def _reached(self, *, is_refused: bool) -> None:
         now = self._clock()
+        self._is_told = False
         before = (self.offline_since, self.is_refused, _minute(self.answered))
         self.answered, self.offline_since, self.is_refused = now, None, is_refused
         if before != (None, is_refused, _minute(now)):

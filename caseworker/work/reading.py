@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Iterable
 from datetime import datetime
@@ -49,6 +50,14 @@ async def read_queue(api: CaseAPI, store: Store, queue: Queue, me: Me) -> QueueR
         return QueueRead(cases=kept, problem=problem)
     store.mirror.put_queue(cases)
     return QueueRead(cases=cases)
+
+
+async def count_queues(api: CaseAPI, queues: Iterable[Queue], me: Me) -> dict[Queue, int]:
+    """Return how many cases each of these queues has, where the server tells it at once."""
+    asked = tuple(queues)
+    counts = await asyncio.gather(*(api.count(queue, me) for queue in asked))
+    found = zip(asked, counts, strict=True)
+    return {queue: count for queue, count in found if count is not None}
 
 
 async def read_case(api: CaseAPI, store: Store, number: str) -> CaseRead:

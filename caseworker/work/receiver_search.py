@@ -52,7 +52,7 @@ def fold(text: str) -> str:
 
 
 def candidates(store: Store, profile: Profile) -> list[Candidate]:
-    """Return everybody known, people before units, each by name.
+    """Return everybody known, people before units, each by name, the user last of the people.
 
     Raises StoreProblem, and what a broken staff file raises (``load_directory``).
     """
@@ -65,7 +65,8 @@ def candidates(store: Store, profile: Profile) -> list[Candidate]:
         for person in known_people(store, profile)
     ]
     return [
-        *sorted(people, key=lambda one: (fold(one.label), one.id)),
+        # To oneself is what a hand-over is least often.
+        *sorted(people, key=lambda one: (one.id == profile.user, fold(one.label), one.id)),
         *sorted(
             (_candidate(Receiver(unit=unit), "") for unit in units),
             key=lambda one: (fold(one.label), one.id),

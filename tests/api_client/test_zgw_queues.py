@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from api_client.models import Queue
@@ -120,3 +121,19 @@ async def test_pages_smaller_than_asked_for_are_followed_to_the_end(
     paged = await client.api.queue(Queue.ALL, client.me)
     assert {case.id for case in paged.cases} == {case.id for case in whole.cases}
     assert client.requests.count > 8
+
+
+@pytest.mark.parametrize("queue", [Queue.MINE, Queue.UNIT, Queue.ALL])
+async def test_a_queue_is_counted_in_one_small_request(
+    queue: Queue, client: Client, server: Api
+) -> None:
+    counted = await client.api.count(queue, client.me)
+    assert counted == len(on_the_server(server, queue, client.me.user, client.me.unit))
+    assert client.requests.count == 1
+
+
+async def test_what_no_single_list_tells_is_not_counted(client: Client) -> None:
+    assert await client.api.count(Queue.UNASSIGNED, client.me) is None
+    nowhere = msgspec.structs.replace(client.me, unit="")
+    assert await client.api.count(Queue.UNIT, nowhere) is None
+    assert client.requests.count == 0

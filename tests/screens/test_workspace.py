@@ -20,6 +20,7 @@ from tests.sandbox_server import RunningSandbox
 from tests.screens.papers import HOSTILE, unsafe_in
 from tests.screens.reading import Driver, footer, seen, services_of, until, until_seen
 from widgets.case_list import CaseList
+from widgets.queue_bar import QueueBar
 
 
 @asynccontextmanager
@@ -48,8 +49,24 @@ async def test_the_queue_comes_from_the_server_into_the_store_and_onto_the_scree
         protected = [case for case in answer.cases if case.protected]
         assert protected
         assert len(kept.cases) == len(answer.cases) - len(protected)
-        assert services.store.mirror.counts() == {Queue.MINE: len(kept.cases)}
+        assert services.store.mirror.counts()[Queue.MINE] == len(kept.cases)
         assert cases_of(pilot).case is not None
+
+
+async def test_every_queue_says_how_many_cases_it_has_without_being_opened(
+    services: Services,
+) -> None:
+    async with services.connect() as api:
+        lengths = {queue: len((await api.queue(queue, services.me)).cases) for queue in Queue}
+    async with working(services) as pilot:
+
+        def counted() -> bool:
+            bar = str(pilot.app.screen.query_one(QueueBar).render())
+            found = [int(line.split()[-1]) for line in bar.split("\n")[1:] if line[-1].isdigit()]
+            return found == [lengths[queue] for queue in Queue]
+
+        await until(pilot, counted)
+        assert services.store.mirror.queue(Queue.UNIT) is None
 
 
 async def test_a_mirrored_queue_is_there_before_any_server_answers(

@@ -64,7 +64,7 @@ class Camera:
         works = any(
             one.is_running and app.screen in one.node.ancestors_with_self for one in app.workers
         )
-        return works or "◌" in screen or _("not saved yet") in screen
+        return works or "◌" in screen.split("\n")[0] or _("not saved yet") in screen
 
     async def shoot(self, scene: str, *texts: str) -> None:
         """Keep the look of a scene once these texts stand on it."""
@@ -129,9 +129,7 @@ def _keep_login(sandbox: RunningSandbox, name: str) -> None:
     keep_login(profile, sandbox.secret, Entered(_PASSPHRASE, _PASSPHRASE))
 
 
-async def reading(
-    sandbox: RunningSandbox, folder: Path, size: tuple[int, int], kept: Kept
-) -> None:
+async def reading(sandbox: RunningSandbox, folder: Path, size: tuple[int, int], kept: Kept) -> None:
     """Read the queue, a case and its documents."""
     async with at_work(sandbox, folder, size, kept) as (pilot, camera):
         await camera.shoot("queue")
@@ -249,5 +247,5 @@ async def at_work(
         yield pilot, camera
 
 
-WAYS: Final[tuple[Callable[[RunningSandbox, Path, tuple[int, int], Kept], Awaitable[None]], ...]]
-WAYS = (before_the_queue, reading, deciding, handing_over, alone)
+Way = Callable[[RunningSandbox, Path, tuple[int, int], Kept], Awaitable[None]]
+WAYS: Final[tuple[Way, ...]] = (before_the_queue, reading, deciding, handing_over, alone)

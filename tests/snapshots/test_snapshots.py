@@ -1,0 +1,48 @@
+"""Every screen looks as it was last approved, in both languages, at 80x24 and at 120x40.
+
+What a change of a screen is meant to look like is written with
+
+    CASEWORKER_SNAPSHOTS=write make test ARGS=tests/snapshots
+
+and read in the diff of `kept/` before it is committed.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+_KEPT = Path(__file__).parent / "kept"
+_PATIENCE = 570
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_screen_looks_as_it_was_approved(language: str, tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "tests.snapshots.draw", language, str(tmp_path)],
+        cwd=Path(__file__).parents[2],
+        check=True,
+        timeout=_PATIENCE,
+    )
+    kept = _KEPT / language
+    if os.environ.get("CASEWORKER_SNAPSHOTS") == "write":
+        shutil.rmtree(kept, ignore_errors=True)
+        shutil.copytree(tmp_path, kept)
+    drawn = {path.name: path.read_text("utf-8") for path in tmp_path.iterdir()}
+    approved = {path.name: path.read_text("utf-8") for path in kept.iterdir()}
+    assert sorted(drawn) == sorted(approved)
+    changes = [
+        line
+        for name in sorted(drawn)
+        for line in difflib.unified_diff(
+            approved[name].splitlines(), drawn[name].splitlines(), name, "now", lineterm=""
+        )
+    ]
+    assert not changes, "\n".join(changes)
