@@ -27,7 +27,7 @@ class _Chosen:
 
     name = "en"
     catalogue: gettext.NullTranslations = gettext.NullTranslations()
-    advice: Mapping[type[Problem], str] = MappingProxyType({})
+    advice: Mapping[str, str] = MappingProxyType({})
 
 
 def preferred(environment: Mapping[str, str] | None = None) -> str:
@@ -69,8 +69,11 @@ def _n(one: str, many: str, count: int) -> str:
     return _Chosen.catalogue.ngettext(one, many, count).format(count=count)
 
 
-def advise(advice: Mapping[type[Problem], str]) -> None:
-    """Give this advice in place of a problem's own: keys, to who has no command line at hand."""
+def advise(advice: Mapping[str, str]) -> None:
+    """Give other advice in place of a problem's own: keys, to who has no command line at hand.
+
+    By the message id of a problem's own advice, which is what the outbox remembers of a problem.
+    """
     _Chosen.advice = advice
 
 
@@ -82,6 +85,6 @@ def explain(problem: Problem) -> str:
     }
     if isinstance(facts.get("reason"), str):
         facts["reason"] = _(str(facts["reason"]))
-    advice = _Chosen.advice.get(type(problem), problem.advice)
+    advice = _Chosen.advice.get(problem.advice, problem.advice)
     parts = (_(template).format(**facts) for template in (problem.message, advice) if template)
     return " ".join(parts)

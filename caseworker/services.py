@@ -6,7 +6,8 @@ by ``connect``, after the first paint.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -70,7 +71,7 @@ class Services:
             self.connection.note(problem)
             raise
         finally:
-            await api.close()
+            await _finished(api.close())
 
     def take_login(self, other: Services) -> None:
         """Work with the profile and secret of another login; the store stays the open one."""
@@ -123,3 +124,13 @@ class _KeptCatalogue:
     def put(self, kind: str, content: bytes) -> None:
         """Keep a list."""
         self._mirror.put_catalogue(kind, content, now_utc())
+
+
+async def _finished(closing: Coroutine[object, object, None]) -> None:
+    """Close to the end, also when cancelled a second time: a screen and the App both do it."""
+    task = asyncio.ensure_future(closing)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await task
+        raise

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from api_client.errors import Conflict, Problem, Refused
+from api_client.errors import Conflict, Refused
 from caseworker.credentials import LoginNeeded, SecretNeeded
 from caseworker.i18n import N_
 
-ADVICE: Final[Mapping[type[Problem], str]] = {
-    Refused: N_("Press L and log in again with the right client id and secret."),
-    Conflict: N_("Read the case. Then, in the outbox, send it anyway with r or give it up with d."),
-    LoginNeeded: N_("Log in here."),
-    SecretNeeded: N_("Enter it here."),
+ADVICE: Final[Mapping[str, str]] = {
+    Refused.advice: N_("Press L and log in again with the right client id and secret."),
+    Conflict.advice: N_(
+        "Read the case. Then, in the outbox, send it anyway with r or give it up with d."
+    ),
+    LoginNeeded.advice: N_("Log in here."),
+    SecretNeeded.advice: N_("Enter it here."),
 }

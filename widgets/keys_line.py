@@ -99,7 +99,9 @@ class KeysLine(Widget):
 
     def _is_text(self, name: str) -> bool:
         focused = self.screen.focused
-        return len(name) == 1 and focused is not None and focused.check_consume_key(name, name)
+        # The signs of enter and of the arrows are characters too, and no text.
+        is_character = len(name) == 1 and (name.isascii() or name.isalpha())
+        return is_character and focused is not None and focused.check_consume_key(name, name)
 
     def _fitting(self) -> list[Hint]:
         """Return the hints that there is room for, help among them."""

@@ -9,8 +9,10 @@ from typing import cast
 
 import pytest
 from textual import events
+from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input
+from textual.worker import Worker
 
 from api_client.models import Queue
 from caseworker.app import CaseworkerApp
@@ -173,6 +175,47 @@ async def test_a_refused_login_is_said_and_the_mirror_stays(
         await until_seen(pilot, "did not accept the login")
         assert pilot.app.is_running
     wrong.close()
+
+
+async def test_in_the_filter_no_letter_is_offered_as_a_key(services: Services) -> None:
+    async with working(services) as pilot:
+        await until_seen(pilot, "● connected", "▌")
+        assert "/ filter" in footer(pilot.app)
+        assert "q quit" in footer(pilot.app)
+        await pilot.press("slash")
+        await until(pilot, lambda: "to the cases" in footer(pilot.app))
+        assert "⏎ to the cases  esc all cases" in footer(pilot.app)
+        assert "ctrl+q quit" in footer(pilot.app)
+        assert "f12 help" in footer(pilot.app)
+        assert " q quit" not in footer(pilot.app)
+        assert "/ filter" not in footer(pilot.app)
+        await pilot.press("f12")
+        await until_seen(pilot, "Where the cursor is")
+
+
+async def test_an_outage_is_said_once_and_again_when_asked(
+    sandbox: RunningSandbox, services: Services, tmp_path: Path
+) -> None:
+    async with working(services) as pilot:
+        await until_seen(pilot, "● connected", "▌")
+    nowhere = services_of(sandbox, tmp_path / "other", url="http://127.0.0.1:9")
+    kept = services.store.mirror.queue(Queue.MINE)
+    assert kept is not None
+    nowhere.store.mirror.put_queue(kept)
+    async with working(nowhere) as pilot:
+        app = pilot.app
+        await until(pilot, lambda: len(app._notifications) == 1)
+        await pilot.press("2", "1")
+        await until(pilot, lambda: not app.workers._workers - _endless(app))
+        await pilot.pause()
+        assert len(app._notifications) == 1
+        await pilot.press("r")
+        await until(pilot, lambda: len(app._notifications) == 2)
+    nowhere.close()
+
+
+def _endless(app: App[None]) -> set[Worker[object]]:
+    return {one for one in app.workers if one.group == "send-outbox"}
 
 
 async def test_q_ends_the_program(services: Services) -> None:

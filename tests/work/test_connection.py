@@ -60,3 +60,15 @@ def test_screens_hear_of_answers_once_a_minute_at_most() -> None:
     heard.now = NOON + timedelta(seconds=61)
     heard.connection.note(None)
     assert heard.times == 2
+
+
+def test_an_outage_is_news_once_until_the_server_answers_again() -> None:
+    said = Heard()
+    gone = Unreachable(host="zaken.example.org", reason="connection refused")
+    assert said.connection.is_news(gone)
+    assert not said.connection.is_news(gone)
+    assert said.connection.is_news(gone, asked=True)
+    assert said.connection.is_news(Forbidden(code="x", title="y", request_id=""))
+    said.connection.note(gone)
+    said.connection.note(None)
+    assert said.connection.is_news(gone)
