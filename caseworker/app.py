@@ -341,9 +341,12 @@ class CaseworkerApp(App[int]):
         self._tell_screens()
 
     def _entries_moved(self, entries: list[Entry]) -> None:
-        """Say what could not be sent; what was is seen in the numbers."""
+        """Say what could not be sent, where no outbox shows it; the rest is seen in the numbers."""
+        from screens.outbox import OutboxScreen
+
+        is_seen = isinstance(self.screen, OutboxScreen)
         for entry in entries:
-            if entry.state is EntryState.NEEDS_PERSON and entry.reason:
+            if entry.state is EntryState.NEEDS_PERSON and entry.reason and not is_seen:
                 text = f"{entry.intent.case_number}: {explain(entry.reason.problem())}"
                 self.notify(visible(text), severity="warning", markup=False)
         self._tell_screens()

@@ -7,7 +7,7 @@ by ``connect``, after the first paint.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -71,7 +71,7 @@ class Services:
             self.connection.note(problem)
             raise
         finally:
-            await _finished(api.close())
+            await _close(api)
 
     def take_login(self, other: Services) -> None:
         """Work with the profile and secret of another login; the store stays the open one."""
@@ -126,11 +126,10 @@ class _KeptCatalogue:
         self._mirror.put_catalogue(kind, content, now_utc())
 
 
-async def _finished(closing: Coroutine[object, object, None]) -> None:
+async def _close(api: CaseAPI) -> None:
     """Close to the end, also when cancelled a second time: a screen and the App both do it."""
-    task = asyncio.ensure_future(closing)
     try:
-        await asyncio.shield(task)
+        await api.close()
     except asyncio.CancelledError:
-        await task
+        await api.close()
         raise

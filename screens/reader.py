@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from api_client.models import Case, DocumentInfo
 from caseworker.i18n import _
-from screens.messages import DecideWanted
+from screens.messages import DecideWanted, HandOverWanted
 from widgets.document_pane import DocumentPane
 from widgets.keys_line import KeysLine
 
@@ -28,6 +28,7 @@ class ReaderScreen(Screen[DocumentInfo]):
     CSS_PATH = "reader.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "decide", _("decision"), id="reader.decide"),
+        Binding("ö,h", "hand_over", _("hand over"), key_display="ö", id="reader.hand-over"),
         Binding("escape", "back", _("back"), id="reader.back"),
     ]
 
@@ -54,6 +55,10 @@ class ReaderScreen(Screen[DocumentInfo]):
     def action_decide(self) -> None:
         """Write a decision beside the document that is read."""
         self.post_message(DecideWanted(self._case, self._pane.document))
+
+    def action_hand_over(self) -> None:
+        """Hand the case over."""
+        self.post_message(HandOverWanted([self._case.summary]))
 
     def action_back(self) -> None:
         """Go back to the case."""

@@ -186,7 +186,9 @@ class Workspace(Screen[None]):
     def _title(self, today: dt.date) -> Text:
         """Say which queue this is, how many are in it, how many are late, how old it is."""
         parts = [queue_name(self._queue)]
-        if self._as_of is None:
+        if self._queue is Queue.UNIT and not self._services.profile.unit:
+            parts.append(_("the connection names no unit"))
+        elif self._as_of is None:
             parts.append(_("not seen yet"))
         elif not self._wanted:
             parts.append(str(len(self._shown)))

@@ -35,6 +35,10 @@ async def test_the_job_is_done_by_keyboard_alone_and_checked_on_the_server(
         await until_seen(pilot, "Parties", "History")
         await pilot.press("enter")
         await until_seen(pilot, "page 1 of")
+        await pilot.press("h")
+        await until_seen(pilot, "Hand over 1 case")
+        await pilot.press("escape")
+        await until_seen(pilot, "page 1 of")
         await pilot.press("escape")
         await until_seen(pilot, "Parties")
 

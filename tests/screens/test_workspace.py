@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import cast
 
+import msgspec
 import pytest
 from textual import events
 from textual.app import App
@@ -165,8 +167,6 @@ async def test_hostile_titles_are_drawn_and_not_obeyed(services: Services, serve
 async def test_a_refused_login_is_said_and_the_mirror_stays(
     sandbox: RunningSandbox, tmp_path: Path
 ) -> None:
-    import dataclasses
-
     wrong = services_of(
         dataclasses.replace(sandbox, secret="another secret that is long enough to be one"),
         tmp_path / "wrong",
@@ -191,6 +191,16 @@ async def test_in_the_filter_no_letter_is_offered_as_a_key(services: Services) -
         assert "/ filter" not in footer(pilot.app)
         await pilot.press("f12")
         await until_seen(pilot, "Where the cursor is")
+
+
+async def test_a_connection_without_a_unit_says_why_its_queue_is_empty(
+    services: Services,
+) -> None:
+    services.profile = msgspec.structs.replace(services.profile, unit="")
+    async with working(services) as pilot:
+        await until_seen(pilot, "● connected", "▌")
+        await pilot.press("2")
+        await until_seen(pilot, "My unit · the connection names no unit")
 
 
 async def test_an_outage_is_said_once_and_again_when_asked(
