@@ -82,6 +82,7 @@ class CaseworkerApp(App[int]):
         self._reader: DocumentReader | None = None
         self._courier: Courier | None = None
         self._keys = KeysInOrder(self)
+        self._safe_lines = SafeLines()
         # An animated page costs 425 kB over SSH (docs/terminal.md).
         self.animation_level = "none"
         collect_seldom()
@@ -381,7 +382,8 @@ class CaseworkerApp(App[int]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Let no control character through, whatever a widget drew."""
-        return [*super().get_line_filters(), SafeLines()]
+        # One and the same: Textual remembers for each line what a filter has made of it.
+        return [*super().get_line_filters(), self._safe_lines]
 
     def _fatal_error(self) -> None:
         """End after a crash with a sentence: Textual's own report prints local variables."""

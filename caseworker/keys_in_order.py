@@ -31,6 +31,11 @@ LOCKING = "lock"
 _STAYING = frozenset(
     {"up", "down", "left", "right", "pageup", "pagedown", "home", "end", "backspace", "delete"}
 )
+# What lists and pages do with a key that does no more than that.
+_STAYING_ACTIONS = frozenset(
+    {"move", "page", "first", "last", "scroll", "lines", "windows"}
+    | {"cursor_up", "cursor_down", "page_up", "page_down", "scroll_top", "scroll_bottom"}
+)
 # A key climbs to the App, which acts; that sends a message, and that one perhaps another.
 _ROUNDS = 3
 # Seconds. Only where something hangs does a key not wait for its effect.
@@ -61,11 +66,18 @@ class KeysInOrder:
                 self._task = asyncio.create_task(self._release())
             return False
         if not self._is_text(pressed):
-            if isinstance(pressed, Key) and pressed.key in _STAYING:
+            if isinstance(pressed, Key) and self._stays(pressed.key):
                 self._is_climbing = True
             else:
                 self._unsettled = self._app.screen
         return True
+
+    def _stays(self, key: str) -> bool:
+        """Tell whether a key changes neither the focus nor the screen."""
+        focused = self._app.focused
+        bound = focused._bindings.key_to_bindings.get(key, ()) if focused else ()
+        actions = {each.action.partition("(")[0] for each in bound}
+        return key in _STAYING or bool(actions & _STAYING_ACTIONS)
 
     def _must_wait(self, pressed: Pressed) -> bool:
         return self._unsettled is not None or (self._is_climbing and self._is_text(pressed))

@@ -10,8 +10,10 @@ from typing import cast
 
 import msgspec
 import pytest
+from rich.segment import Segment
 from textual import events
 from textual.app import App
+from textual.color import Color
 from textual.pilot import Pilot
 from textual.widgets import Input
 from textual.worker import Worker
@@ -25,6 +27,7 @@ from tests.screens.papers import HOSTILE, unsafe_in
 from tests.screens.reading import Driver, footer, seen, services_of, until, until_seen
 from widgets.case_list import CaseList
 from widgets.queue_bar import QueueBar
+from widgets.safe_lines import SafeLines
 
 
 @asynccontextmanager
@@ -201,6 +204,26 @@ async def test_a_connection_without_a_unit_says_why_its_queue_is_empty(
         await until_seen(pilot, "● connected", "▌")
         await pilot.press("2")
         await until_seen(pilot, "My unit · the connection names no unit")
+
+
+async def test_a_move_makes_no_line_safe_again_that_it_does_not_change(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_safe: list[str] = []
+    apply = SafeLines.apply
+
+    def counted(self: SafeLines, segments: list[Segment], background: Color) -> list[Segment]:
+        made_safe.append("".join(segment.text for segment in segments))
+        return apply(self, segments, background)
+
+    async with working(services) as pilot:
+        await until_seen(pilot, "● connected", "▌")
+        await pilot.press("j", "k", "j")
+        await pilot.pause()
+        monkeypatch.setattr(SafeLines, "apply", counted)
+        await pilot.press("j")
+        await pilot.pause()
+        assert 0 < len(made_safe) <= 4
 
 
 async def test_an_outage_is_said_once_and_again_when_asked(
