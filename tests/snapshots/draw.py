@@ -1,4 +1,4 @@
-"""Looks at every screen in one language: `python -m tests.snapshots.draw sv FOLDER`.
+"""Looks at every screen in one language and size: `python -m tests.snapshots.draw sv 80x24 FOLDER`.
 
 In a process of its own, because the words of the keys are translated when a screen is imported.
 Its clock and that of the server stand still.
@@ -15,13 +15,12 @@ from pathlib import Path
 
 import time_machine
 
-SIZES = ((80, 24), (120, 40))
 MOMENT = "2026-11-25T13:02:11+00:00"
 # The rules of Central Europe, without the files of a time zone database.
 _ZONE = "CET-1CEST,M3.5.0,M10.5.0/3"
 
 
-def main(language: str, folder: Path) -> None:
+def main(language: str, size: str, folder: Path) -> None:
     """Write the look of every scene to a file of its own."""
     folder.mkdir(parents=True, exist_ok=True)
     os.environ["TZ"] = _ZONE
@@ -30,33 +29,31 @@ def main(language: str, folder: Path) -> None:
     for name in ("CASEWORKER_SECRET", "CASEWORKER_PASSPHRASE", "DBUS_SESSION_BUS_ADDRESS"):
         os.environ.pop(name, None)
     with time_machine.travel(MOMENT, tick=False):
-        asyncio.run(_draw(language, folder))
+        asyncio.run(_draw(language, size, folder))
 
 
-async def _draw(language: str, folder: Path) -> None:
+async def _draw(language: str, size: str, folder: Path) -> None:
     from caseworker import i18n
 
     i18n.use(language)
     from tests.sandbox_server import running_sandbox
     from tests.snapshots.scenes import WAYS
 
-    for size in SIZES:
-        columns, rows = size
+    def keep(scene: str, look: str) -> None:
+        path = folder / f"{scene}-{size}.txt"
+        assert not path.exists(), f"there are two scenes named {scene}"
+        path.write_text(look, encoding="utf-8")
 
-        def keep(scene: str, look: str, size: str = f"{columns}x{rows}") -> None:
-            path = folder / f"{scene}-{size}.txt"
-            assert not path.exists(), f"there are two scenes named {scene}"
-            path.write_text(look, encoding="utf-8")
-
-        for way in WAYS:
-            with (
-                tempfile.TemporaryDirectory() as home,
-                running_sandbox(cases=120, seed=5, moment=MOMENT) as sandbox,
-            ):
-                os.environ["CASEWORKER_CONFIG"] = f"{home}/config"
-                os.environ["CASEWORKER_DATA"] = f"{home}/data"
-                await way(sandbox, Path(home) / "store", size, keep)
+    columns, rows = map(int, size.split("x"))
+    for way in WAYS:
+        with (
+            tempfile.TemporaryDirectory() as home,
+            running_sandbox(cases=120, seed=5, moment=MOMENT) as sandbox,
+        ):
+            os.environ["CASEWORKER_CONFIG"] = f"{home}/config"
+            os.environ["CASEWORKER_DATA"] = f"{home}/data"
+            await way(sandbox, Path(home) / "store", (columns, rows), keep)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(sys.argv[1], sys.argv[2], Path(sys.argv[3]))

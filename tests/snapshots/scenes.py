@@ -34,9 +34,9 @@ NOWHERE: Final = "http://127.0.0.1:9"
 _PASSPHRASE: Final = "fyra ord utan samband"
 _REASONS: Final = "Åtgärden strider inte mot detaljplanen. Grannarna har hörts."
 # How often a screen has to look the same: longer than a preview or a check rests.
-_STEADY_LOOKS: Final = 5
-_EVERY: Final = 0.1
-_PATIENCE: Final = 30
+_STEADY_LOOKS: Final = 6
+_EVERY: Final = 0.05
+_PATIENCE: Final = 60
 
 
 class Camera:
