@@ -13,12 +13,10 @@ from textual.pilot import Pilot
 from api_client.models import Queue
 from caseworker.app import CaseworkerApp
 from caseworker.credentials.beside import OpenedBeside
-from caseworker.logging_in import Entered, keep_login, profile_of
-from caseworker.profiles import Profile, load_profile, profile_names
+from caseworker.profiles import load_profile, profile_names
 from tests.sandbox_server import RunningSandbox
+from tests.screens.logged_in import PASSPHRASE, logged_in
 from tests.screens.reading import Driver, seen, until, until_seen
-
-PASSPHRASE = "fyra ord utan samband"
 
 
 @pytest.fixture(autouse=True)
@@ -37,23 +35,6 @@ async def started(
     async with app.run_test(size=size, notifications=True, tooltips=True) as found:
         yield app, cast("Pilot[None]", found)
     app.close_store()
-
-
-def logged_in(sandbox: RunningSandbox, name: str = "work", user: int = 0) -> Profile:
-    """Keep a connection in a vault, as an earlier login did."""
-    who = sandbox.users[user]
-    profile = profile_of(
-        None,
-        name=name,
-        url=sandbox.url,
-        client_id=sandbox.client_id,
-        user=who["id"],
-        unit=who["unit"],
-        store="vault",
-        overrides={},
-    )
-    keep_login(profile, sandbox.secret, Entered(PASSPHRASE, PASSPHRASE))
-    return profile
 
 
 @asynccontextmanager
