@@ -341,13 +341,16 @@ class CaseworkerApp(App[int]):
         """Let every screen know."""
         self._tell_screens()
 
-    def _entries_moved(self, entries: list[Entry]) -> None:
-        """Say what could not be sent, where no outbox shows it; the rest is seen in the numbers."""
+    @property
+    def _shows_outbox(self) -> bool:
         from screens.outbox import OutboxScreen
 
-        is_seen = isinstance(self.screen, OutboxScreen)
+        return isinstance(self.screen, OutboxScreen)
+
+    def _entries_moved(self, entries: list[Entry]) -> None:
+        """Say what could not be sent, where no outbox shows it; the rest is seen in the numbers."""
         for entry in entries:
-            if entry.state is EntryState.NEEDS_PERSON and entry.reason and not is_seen:
+            if entry.state is EntryState.NEEDS_PERSON and entry.reason and not self._shows_outbox:
                 text = f"{entry.intent.case_number}: {explain(entry.reason.problem())}"
                 self.notify(visible(text), severity="warning", markup=False)
         self._tell_screens()

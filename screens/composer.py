@@ -67,10 +67,10 @@ class ComposerScreen(Screen[None]):
     CSS_PATH = "composer.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+r", "review", _("review and send"), id="decide.review"),
-        Binding("ctrl+t", "missing", _("missing"), id="decide.next"),
         Binding("tab", "app.focus_next", _("next field"), key_display="tab", id="decide.field"),
         # Not f6 and f7: in a text field they select the line and everything.
         Binding("f8", "switch", _("document"), key_display="f8", id="decide.switch"),
+        Binding("ctrl+t", "missing", _("missing"), id="decide.next"),
         Binding("f3", "turn(-1)", _("document back"), show=False, id="decide.turn-back"),
         Binding("f9", "turn(1)", _("document on"), show=False, id="decide.turn-on"),
         Binding(

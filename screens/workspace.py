@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 NARROW = 100
 # The preview is painted after the cursor has rested: with every move it cost 30 ms a key.
 _REST = 0.12
-# Cases; a larger unit is read when somebody wants to see it, not to be counted.
+# Cases; where there are more, a queue is read when somebody wants to see it, not to be counted.
 _MOST_READ = 500
 _QUEUES = (Queue.MINE, Queue.UNIT, Queue.UNASSIGNED, Queue.ALL)
 
@@ -103,6 +103,7 @@ class Workspace(Screen[None]):
         self._preview_timer: Timer | None = None
         self._asked = False
         self._counts: dict[Queue, int] = {}
+        self._has_counted = False
 
     def compose(self) -> ComposeResult:
         """Put the parts on the screen."""
@@ -230,19 +231,21 @@ class Workspace(Screen[None]):
 
     @work(exclusive=True, group="count-queues")
     async def _count_others(self) -> None:
-        """Learn how many cases the queues have that were never seen.
+        """Learn once how many cases the queues have that were never seen.
 
-        The server counts them, but not the unassigned ones: a unit that is small is read for that.
+        The server counts them, but not the unassigned ones: those are read where it has few cases,
+        since the roles of all of them are read for that.
         """
         unseen = [queue for queue in _QUEUES if queue not in self._counts]
-        if not unseen:
+        if self._has_counted or not unseen:
             return
         services = self._services
         with suppress(Problem):  # told to whoever wants to see the queue
             async with services.connect() as api:
                 self._counts |= await count_queues(api, unseen, services.me)
+                self._has_counted = True
                 self._paint_counts()
-                is_small = self._counts.get(Queue.UNIT, _MOST_READ + 1) <= _MOST_READ
+                is_small = self._counts.get(Queue.ALL, _MOST_READ + 1) <= _MOST_READ
                 if Queue.UNASSIGNED in unseen and is_small:
                     read = await read_queue(api, services.store, Queue.UNASSIGNED, services.me)
                     self._keep_protected(read)

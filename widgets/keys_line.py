@@ -70,10 +70,12 @@ class KeysLine(Widget):
         last_group: Binding.Group | None = None
         for active in self.screen.active_bindings.values():
             binding, group = active.binding, active.binding.group
+            if not binding.show:
+                continue
             word = group.description if group else binding_words(active)
             shown = self._shown(binding)
             is_known = binding.action in seen or (not group and word in seen)
-            if not binding.show or not word or not shown or is_known:
+            if not word or not shown or is_known:
                 continue
             seen |= {binding.action, word}
             hint = Hint(

@@ -20,10 +20,10 @@ from api_client.models import Queue
 from caseworker.app import CaseworkerApp
 from caseworker.credentials.beside import OpenedBeside
 from caseworker.i18n import _
-from caseworker.logging_in import Entered, keep_login, profile_of
 from caseworker.offline.entries import Reason
 from caseworker.services import Services
 from tests.sandbox_server import RunningSandbox
+from tests.screens.logged_in import PASSPHRASE, logged_in
 from tests.screens.reading import Driver, seen, services_of, until, until_seen
 from tests.snapshots.looks import look
 
@@ -31,7 +31,6 @@ Kept = Callable[[str, str], None]
 """Is given the name of a scene and its look."""
 
 NOWHERE: Final = "http://127.0.0.1:9"
-_PASSPHRASE: Final = "fyra ord utan samband"
 _REASONS: Final = "Åtgärden strider inte mot detaljplanen. Grannarna har hörts."
 # How often a screen has to look the same: longer than a preview or a check rests.
 _STEADY_LOOKS: Final = 6
@@ -92,18 +91,18 @@ async def before_the_queue(
         await camera.shoot("login", _("Client id"), _("vault with a passphrase"))
         for value in (NOWHERE, "caseworker", "asa", "s" * 40):
             await pilot.press(*value, "enter")
-        await pilot.press(*_PASSPHRASE, "enter", *_PASSPHRASE, "enter")
+        await pilot.press(*PASSPHRASE, "enter", *PASSPHRASE, "enter")
         await until(pilot, lambda: bool(_said(pilot)))
         await camera.shoot("login-unreachable")
     for name in ("bygglov", "miljö"):
-        _keep_login(sandbox, name)
+        logged_in(sandbox, name)
     async with window(None, size, kept) as (pilot, camera):
         await camera.shoot("start", _("Choose a connection."))
         await pilot.press("1", "enter")
         await until_seen(pilot, _("Passphrase"))
         await pilot.press(*"fel", "enter")
         await camera.shoot("start-refused")
-        await pilot.press(*_PASSPHRASE, "enter")
+        await pilot.press(*PASSPHRASE, "enter")
         await until_seen(pilot, "● ", "▌")
         await camera.steady()
         await pilot.press("ctrl+l")
@@ -112,21 +111,6 @@ async def before_the_queue(
 
 def _said(pilot: Driver) -> str:
     return str(pilot.app.screen.query_one("#login-said", Static).render())
-
-
-def _keep_login(sandbox: RunningSandbox, name: str) -> None:
-    who = sandbox.users[0]
-    profile = profile_of(
-        None,
-        name=name,
-        url=sandbox.url,
-        client_id=sandbox.client_id,
-        user=who["id"],
-        unit=who["unit"],
-        store="vault",
-        overrides={},
-    )
-    keep_login(profile, sandbox.secret, Entered(_PASSPHRASE, _PASSPHRASE))
 
 
 async def reading(sandbox: RunningSandbox, folder: Path, size: tuple[int, int], kept: Kept) -> None:
@@ -185,7 +169,8 @@ async def handing_over(
 ) -> None:
     """Hand a case over, with a draft left behind and an entry that needs the person."""
     async with at_work(sandbox, folder, size, kept) as (pilot, camera):
-        services = cast("CaseworkerApp", pilot.app)._services
+        app = cast("CaseworkerApp", pilot.app)
+        services = app._services
         await pilot.press("j", "ö")
         await camera.shoot("handover")
         await pilot.press(*"sjo")
@@ -208,7 +193,7 @@ async def handing_over(
         [entry] = services.store.outbox.open()
         changed = Conflict(number=entry.intent.case_number, changes="status: Utredning → Avslutat")
         services.store.outbox.needs_person(entry.id, Reason.of(changed))
-        pilot.app.on_outbox_changed()  # type: ignore[attr-defined]
+        app.on_outbox_changed()
         await camera.shoot("outbox-needs-you")
         await pilot.press("enter")
         await camera.shoot("outbox-details")
