@@ -25,7 +25,6 @@ from caseworker.collector import collect_seldom, leave_what_stays
 from caseworker.courier import Courier
 from caseworker.crash import write_report
 from caseworker.credentials.beside import OpenedBeside
-from caseworker.ending import end_workers
 from caseworker.i18n import _, advise, explain
 from caseworker.keys_in_order import LOCKING, KeysInOrder
 from caseworker.offline.drafts import Draft
@@ -265,9 +264,8 @@ class CaseworkerApp(App[int]):
         self.push_screen(opened, message.control.select)
 
     async def on_unmount(self) -> None:
-        """End the requests that are on their way, then the reading process."""
+        """End the reading process."""
         advise({})
-        await end_workers(self.workers)
         if self._reader is not None:
             await self._reader.close()
 
