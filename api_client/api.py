@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Protocol
 
 from api_client.models import (
@@ -29,12 +29,17 @@ class CaseAPI(Protocol):
         """Make the smallest request that needs valid credentials on every API of the profile."""
         ...
 
-    async def queue(self, queue: Queue, me: Me) -> CaseList:
-        """Return the open cases of a queue, complete, damaged records marked and last."""
+    async def queue(
+        self, queue: Queue, me: Me, told: Callable[[CaseList], None] | None = None
+    ) -> CaseList:
+        """Return the open cases of a queue, complete, damaged records marked and last.
+
+        Where that takes more than one round trip, ``told`` is called with what the first one gave.
+        """
         ...
 
     async def count(self, queue: Queue, me: Me) -> int | None:
-        """Return how many cases a queue has, in one small request; None where that takes more."""
+        """Return how many cases a queue has; None where a few small requests do not tell."""
         ...
 
     async def overview(self, number: str) -> Case:

@@ -9,41 +9,42 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import socket
-import ssl
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 
 import httpx
 import msgspec
 import stamina
 
-from api_client.auth import Auth
+from api_client.connection_problems import connection_problem
 from api_client.errors import (
-    N_,
     AnswerDamaged,
     AnswerLost,
     AnswerTooLarge,
-    ApiProblem,
     Busy,
     ForeignLink,
     ReadBrokenOff,
-    TlsFailed,
-    Unreachable,
 )
+from api_client.origins import Access, Origins
 from api_client.plans import Json
+from api_client.slots import Slots
+from api_client.trust import trusted
 
-MOST_IN_FLIGHT = 6
 MOST_JSON_BYTES = 64 * 1024 * 1024
 MOST_FILE_BYTES = 4 * 1024 * 1024 * 1024
 _TIMEOUT = httpx.Timeout(connect=5.0, read=30.0, write=30.0, pool=60.0)
+# Seconds for a whole answer but a file: one that drips in forever must not hold a place.
+_LONGEST_ANSWER = 120.0
+# A client keeps what it has open a little shorter than servers do (nginx: 75 s).
+_KEPT_OPEN = 60.0
 _SKEW_THAT_MATTERS = 2.0
-_RETRY_STATUSES = frozenset({502, 503, 504})
+_RETRY_STATUSES = frozenset({429, 502, 503, 504})
+_TOO_MUCH = frozenset({429, 503})
 _LONGEST_RETRY_AFTER = 10.0
+_NOT_LOGGED_IN = 401
 
 # httpx logs whole addresses at INFO, and queries hold personal numbers (docs/safety.md).
 logging.getLogger("httpx").setLevel(logging.WARNING)
@@ -85,30 +86,28 @@ class Http:
     """Sends requests to the base addresses it was given, each signed by its own ``Auth``.
 
     A request belongs to the longest base that its address starts with; one that belongs to none
-    raises ForeignLink and is not sent.
+    raises ForeignLink and is not sent. Connections are kept open between requests, and speak
+    HTTP/2 where the server offers it.
     """
 
     def __init__(
         self,
-        bases: Mapping[str, Auth],
+        bases: Mapping[str, Access],
         *,
         ca_file: str = "",
         observer: Callable[[Exchange], None] | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        self._bases = sorted(
-            ((httpx.URL(base.rstrip("/") + "/"), auth) for base, auth in bases.items()),
-            key=lambda pair: -len(pair[0].path),
-        )
+        self._origins = Origins(bases)
+        self._slots = Slots()
         self._client = httpx.AsyncClient(
             timeout=_TIMEOUT,
             follow_redirects=False,
-            limits=httpx.Limits(max_connections=MOST_IN_FLIGHT),
-            verify=_trust(ca_file),
+            limits=httpx.Limits(max_connections=self._slots.most, keepalive_expiry=_KEPT_OPEN),
+            verify=trusted(ca_file),
+            http2=any(base.startswith("https:") for base in bases),
             transport=transport,
         )
-        self._slots = asyncio.Semaphore(MOST_IN_FLIGHT)
-        self._asking: set[asyncio.Task[object]] = set()
         self._observer = observer
         self.clock_offset = 0.0
 
@@ -167,23 +166,23 @@ class Http:
     async def _parts(
         self, url: str, headers: Mapping[str, str] | None, limit: int
     ) -> AsyncIterator[bytes | Answer]:
-        async with self._response("GET", url, None, headers, None) as response:
-            if not response.is_success:
-                yield await self._collect(response)
+        for may_renew in (True, False):
+            async with self._response("GET", url, None, headers, None) as response:
+                if may_renew and self._renews(response):
+                    continue
+                if not response.is_success:
+                    yield await self._collect(response)
+                    return
+                received = 0
+                async for chunk in response.aiter_bytes():
+                    received += len(chunk)
+                    if received > limit:
+                        raise AnswerTooLarge(host=response.url.host, limit=limit)
+                    yield chunk
                 return
-            received = 0
-            async for chunk in response.aiter_bytes():
-                received += len(chunk)
-                if received > limit:
-                    raise AnswerTooLarge(host=response.url.host, limit=limit)
-                yield chunk
 
     async def close(self) -> None:
-        """Close every connection. A request that still runs beside one that failed is ended."""
-        others = self._asking - {asyncio.current_task()}
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
+        """Close every connection."""
         await self._client.aclose()
 
     async def _whole(
@@ -194,8 +193,15 @@ class Http:
         headers: Mapping[str, str] | None,
         body: Json,
     ) -> Answer:
-        async with self._response(method, url, params, headers, body) as response:
-            return await self._collect(response)
+        for _ in range(2):
+            async with self._response(
+                method, url, params, headers, body, within=_LONGEST_ANSWER
+            ) as response:
+                answer = await self._collect(response)
+                renewed = self._renews(response)
+            if not renewed:
+                break
+        return answer
 
     async def _collect(self, response: httpx.Response) -> Answer:
         parts: list[bytes] = []
@@ -220,17 +226,16 @@ class Http:
         params: Mapping[str, str] | None,
         headers: Mapping[str, str] | None,
         body: Json,
+        within: float | None = None,
     ) -> AsyncIterator[httpx.Response]:
-        try:
-            target = httpx.URL(url, params=dict(params)) if params else httpx.URL(url)
-        except httpx.InvalidURL as error:
-            raise ForeignLink(host=url[:200]) from error
-        auth = self._auth_for(target)
-        async with self._noted(), self._slots:
+        target = _target(url, params)
+        access = self._origins.access_to(target)
+        async with self._slots.one():
             sent = {
                 "Accept": "application/json",
+                **access.headers,
                 **(headers or {}),
-                **await auth.headers(self.now()),
+                **await access.auth.headers(self.now()),
             }
             content = None
             if body is not None:
@@ -238,42 +243,29 @@ class Http:
                 sent["Content-Type"] = "application/json"
             started = time.monotonic()
             try:
-                async with self._client.stream(
-                    method, target, headers=sent, content=content
-                ) as response:
+                async with (
+                    asyncio.timeout(within),
+                    self._client.stream(method, target, headers=sent, content=content) as response,
+                ):
                     self._learn_clock(response)
                     yield response
                     received = response.num_bytes_downloaded
-                    self._observe(method, target, response.status_code, started, received)
-            except httpx.TransportError as error:
+            except (httpx.TransportError, TimeoutError) as error:
+                if isinstance(error, httpx.ReadTimeout | TimeoutError):
+                    self._slots.took_too_long()
                 self._observe(method, target, 0, started, 0)
-                raise _connection_problem(target.host, error) from error
+                raise connection_problem(target.host, error) from error
             except httpx.DecodingError as error:
                 raise AnswerDamaged(host=target.host, detail=str(error)) from error
+            self._slots.answered(is_too_much=response.status_code in _TOO_MUCH)
+            self._observe(method, target, response.status_code, started, received)
 
-    @asynccontextmanager
-    async def _noted(self) -> AsyncIterator[None]:
-        """Know the task that asks, for as long as it does."""
-        task = asyncio.current_task()
-        if task is None or task in self._asking:
-            yield
-            return
-        self._asking.add(task)
-        try:
-            yield
-        finally:
-            self._asking.discard(task)
-
-    def _auth_for(self, target: httpx.URL) -> Auth:
-        for base, auth in self._bases:
-            same_origin = (base.scheme, base.host, base.port) == (
-                target.scheme,
-                target.host,
-                target.port,
-            )
-            if same_origin and target.path.startswith(base.path) and not target.userinfo:
-                return auth
-        raise ForeignLink(host=target.host or str(target))
+    def _renews(self, response: httpx.Response) -> bool:
+        """Tell whether to send a request again with new proof: 401 says that nothing was done."""
+        if response.status_code != _NOT_LOGGED_IN:
+            return False
+        access = self._origins.access_to(response.request.url)
+        return access.auth.renews(response.request.headers.get("Authorization", ""))
 
     def _learn_clock(self, response: httpx.Response) -> None:
         """Take the server's clock from its Date header, which is cut to whole seconds."""
@@ -293,14 +285,13 @@ class Http:
             self._observer(Exchange(method, target.path, status, seconds, received))
 
 
-def _trust(ca_file: str) -> ssl.SSLContext:
-    """Trust what the operating system trusts, and the authority that the profile names."""
-    import truststore
-
-    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    if ca_file:
-        context.load_verify_locations(cafile=Path(ca_file).expanduser())
-    return context
+def _target(url: str, params: Mapping[str, str] | None) -> httpx.URL:
+    """Return an address with its query. Raises ForeignLink for one that is none."""
+    try:
+        target = httpx.URL(url)
+        return target.copy_merge_params(dict(params)) if params else target
+    except httpx.InvalidURL as error:
+        raise ForeignLink(host=url[:200]) from error
 
 
 @contextmanager
@@ -337,53 +328,3 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
     except ValueError:
         return None
-
-
-def _connection_problem(host: str, error: httpx.TransportError) -> ApiProblem:
-    """Tell a request that never arrived from one whose answer was lost."""
-    causes = list(_causes(error))
-    for cause in causes:
-        if isinstance(cause, ssl.SSLError):
-            return TlsFailed(host=host, reason=getattr(cause, "verify_message", "") or str(cause))
-    reason = _reason(causes)
-    never_arrived = (
-        httpx.ConnectError,
-        httpx.ConnectTimeout,
-        httpx.PoolTimeout,
-        httpx.UnsupportedProtocol,
-        httpx.ProxyError,
-    )
-    if isinstance(error, never_arrived):
-        return Unreachable(host=host, reason=reason)
-    return AnswerLost(host=host, reason=reason)
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Walk from an error to what it came from, several attempts side by side included."""
-    seen: set[int] = set()
-    waiting: list[BaseException | None] = [error]
-    while waiting:
-        cause = waiting.pop(0)
-        if cause is None or id(cause) in seen:
-            continue
-        seen.add(id(cause))
-        yield cause
-        waiting.extend((cause.__cause__, cause.__context__))
-        if isinstance(cause, BaseExceptionGroup):
-            waiting.extend(cause.exceptions)
-
-
-def _reason(causes: list[BaseException]) -> str:
-    """Return in a few words why there was no whole answer: an entry of the translations."""
-    known: tuple[tuple[type[BaseException], str], ...] = (
-        (socket.gaierror, N_("the name is not known")),
-        (ConnectionRefusedError, N_("connection refused")),
-        (httpx.TimeoutException, N_("time-out")),
-        (TimeoutError, N_("time-out")),
-        (httpx.ProxyError, N_("the proxy refused")),
-        (httpx.ConnectError, N_("no connection")),
-    )
-    for kind, words in known:
-        if any(isinstance(cause, kind) for cause in causes):
-            return words
-    return N_("the connection broke off")

@@ -20,6 +20,10 @@ class Queue(StrEnum):
     MINE = "mine"
     UNIT = "unit"
     UNASSIGNED = "unassigned"
+    OVERDUE = "overdue"
+    HANDED = "handed"
+    DUE = "due"
+    WAITING = "waiting"
     ALL = "all"
 
 
@@ -186,10 +190,54 @@ class DecisionType(Record, frozen=True, kw_only=True):
     publishable: bool = False
 
 
+class CaseProperty(Record, frozen=True, kw_only=True):
+    """A field of the case's form, such as the name of a property or a sum applied for."""
+
+    name: str
+    value: str
+
+
+class Relation(StrEnum):
+    """What another case is to a case."""
+
+    WHOLE = "whole"
+    PART = "part"
+    FOLLOWS = "follows"
+    SUBJECT = "subject"
+    CONTRIBUTES = "contributes"
+    OTHER = "other"
+
+
+class RelatedCase(Record, frozen=True, kw_only=True):
+    """Another case that has to do with one.
+
+    ``number`` is empty where the server does not show it; ``elsewhere`` names the server that it
+    lies on, where that is none of the profile's.
+    """
+
+    id: str
+    relation: Relation
+    number: str = ""
+    title: str = ""
+    closed: dt.date | None = None
+    elsewhere: str = ""
+
+
+class Note(Record, frozen=True, kw_only=True):
+    """A note that somebody wrote on a case."""
+
+    id: str
+    subject: str = ""
+    text: str = ""
+    author: str = ""
+    at: datetime | None = None
+
+
 class Case(Record, frozen=True, kw_only=True):
     """Everything that the client reads of one case.
 
-    ``decision_types`` and ``results`` are what may be chosen in it.
+    ``decision_types`` and ``results`` are what may be chosen in it. ``extension`` is how much
+    longer the case may take, as an ISO 8601 duration, empty where it was not extended.
     """
 
     summary: CaseSummary
@@ -203,6 +251,12 @@ class Case(Record, frozen=True, kw_only=True):
     status_since: datetime | None = None
     decision_types: tuple[DecisionType, ...] = ()
     results: tuple[Choice, ...] = ()
+    properties: tuple[CaseProperty, ...] = ()
+    related: tuple[RelatedCase, ...] = ()
+    notes: tuple[Note, ...] = ()
+    suspension_reason: str = ""
+    extension: str = ""
+    extension_reason: str = ""
 
     @property
     def version(self) -> CaseVersion:

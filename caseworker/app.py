@@ -136,6 +136,7 @@ class CaseworkerApp(App[int]):
         self._opened = services
         remember_last_used(services.profile.name)
         services.connection.told = self._tell_screens
+        services.keep_connected()
         self._courier = Courier(services, self._entries_moved, self._sending_stopped)
         self.push_screen(Workspace(services, self._queue_first))
         self.call_after_refresh(self._after_first_paint)
@@ -158,6 +159,7 @@ class CaseworkerApp(App[int]):
             await self.pop_screen()
         if self._opened is not None:
             opened, self._opened = self._opened, None
+            await opened.disconnect()
             await asyncio.to_thread(opened.close)
 
     async def on_event(self, event: Event) -> None:
@@ -210,11 +212,11 @@ class CaseworkerApp(App[int]):
 
         services = await self.push_screen_wait(LoginScreen(self._services.profile))
         if services is not None:
-            self._take_credentials(services)
+            await self._take_credentials(services)
 
-    def _take_credentials(self, services: Services) -> None:
+    async def _take_credentials(self, services: Services) -> None:
         """Go on in the open store with the credentials of a new login."""
-        self._services.take_login(services)
+        await self._services.take_login(services)
         services.close()
         self._tell_screens()
         if self._courier is not None:
@@ -264,8 +266,10 @@ class CaseworkerApp(App[int]):
         self.push_screen(opened, message.control.select)
 
     async def on_unmount(self) -> None:
-        """End the reading process."""
+        """End the reading process and the connection."""
         advise({})
+        if self._opened is not None:
+            await self._opened.disconnect()
         if self._reader is not None:
             await self._reader.close()
 

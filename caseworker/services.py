@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,14 @@ if TYPE_CHECKING:
 CATALOGUE_AGE = timedelta(days=1)
 
 
+@dataclass(slots=True)
+class _Line:
+    """An open connection and how many use it."""
+
+    api: CaseAPI
+    users: int = 0
+
+
 class Services:
     """One profile, ready to work with. Close it when done."""
 
@@ -35,6 +44,8 @@ class Services:
         self.credentials = credentials
         self.store = store
         self.connection = Connection()
+        self._line: _Line | None = None
+        self._is_kept = False
 
     @property
     def me(self) -> Me:
@@ -58,26 +69,60 @@ class Services:
 
     @asynccontextmanager
     async def connect(self) -> AsyncIterator[CaseAPI]:
-        """Give the profile's server. Raises LoginNeeded where there is no secret."""
-        api = make_api(
-            self.profile,
-            needed_secret(self.profile, self.credentials),
-            cache=_KeptCatalogue(self.store),
-            observer=lambda exchange: self.connection.note_status(exchange.status),
-        )
+        """Give the profile's server. Raises LoginNeeded where there is no secret.
+
+        Whoever asks shares one connection while anybody uses it; after ``keep_connected`` it stays
+        open between uses.
+        """
+        line = self._line or self._new_line()
+        line.users += 1
         try:
-            yield api
+            yield line.api
         except ApiProblem as problem:
             self.connection.note(problem)
             raise
         finally:
-            await _close(api)
+            line.users -= 1
+            if line.users == 0 and (line is not self._line or not self._is_kept):
+                await self._hang_up(line)
 
-    def take_login(self, other: Services) -> None:
-        """Work with the profile and secret of another login; the store stays the open one."""
+    def keep_connected(self) -> None:
+        """Leave the connection open between uses, until ``disconnect``."""
+        self._is_kept = True
+
+    async def disconnect(self) -> None:
+        """Close the connection."""
+        self._is_kept = False
+        if self._line is not None:
+            await self._hang_up(self._line)
+
+    def _new_line(self) -> _Line:
+        self._line = _Line(
+            make_api(
+                self.profile,
+                needed_secret(self.profile, self.credentials),
+                cache=_KeptCatalogue(self.store),
+                observer=lambda exchange: self.connection.note_status(exchange.status),
+            )
+        )
+        return self._line
+
+    async def _hang_up(self, line: _Line) -> None:
+        if line is self._line:
+            self._line = None
+        await _close(line.api)
+
+    async def take_login(self, other: Services) -> None:
+        """Work with the profile and secret of another login; the store stays the open one.
+
+        What is on its way with the old login is not cut off.
+        """
         self.profile = other.profile
         self.credentials = other.credentials
         self.connection.note(None)
+        before, self._line = self._line, None
+        if before is not None and before.users == 0:
+            await _close(before.api)
 
     def close(self) -> None:
         """Close the store."""
@@ -94,12 +139,15 @@ def make_api(
     """Return the adapter that a profile names, signed for its own addresses only."""
     from api_client.auth.zgw_jwt import ZgwJwt
     from api_client.http import Http
+    from api_client.origins import Access
     from api_client.zgw.adapter import ZgwApi
     from api_client.zgw.settings import ZgwSettings
 
     auth = ZgwJwt(profile.client_id, secret, profile.user, profile.user_name)
     http = Http(
-        dict.fromkeys(profile.apis.values(), auth), ca_file=profile.ca_file, observer=observer
+        dict.fromkeys(profile.apis.values(), Access(auth)),
+        ca_file=profile.ca_file,
+        observer=observer,
     )
     settings = ZgwSettings(
         apis=profile.apis,

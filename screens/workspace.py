@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
@@ -24,7 +24,8 @@ from api_client.models import CaseSummary, Queue
 from caseworker.i18n import _, _n, explain
 from caseworker.work.case_lines import CaseLines, HeldLines, LinesWith, filtered, overdue
 from caseworker.work.fetching import client_imported
-from caseworker.work.reading import QueueRead, count_queues, read_queue
+from caseworker.work.queue_order import order_of
+from caseworker.work.reading import QueueRead, count_queues, counts_in, read_queue
 from screens.awaited import FINDING
 from screens.messages import CaseWanted, HandOverWanted
 from widgets.case_list import CaseHeadings, CaseList
@@ -41,7 +42,16 @@ NARROW = 100
 _REST = 0.12
 # Cases; where there are more, a queue is read when somebody wants to see it, not to be counted.
 _MOST_READ = 500
-_QUEUES = (Queue.MINE, Queue.UNIT, Queue.UNASSIGNED, Queue.ALL)
+QUEUES = (
+    Queue.MINE,
+    Queue.UNIT,
+    Queue.UNASSIGNED,
+    Queue.OVERDUE,
+    Queue.HANDED,
+    Queue.DUE,
+    Queue.WAITING,
+    Queue.ALL,
+)
 
 
 class FilterInput(Input):
@@ -72,7 +82,7 @@ class Workspace(Screen[None]):
                 show=False,
                 id=f"queue.{queue.value}",
             )
-            for at, queue in enumerate(_QUEUES, start=1)
+            for at, queue in enumerate(QUEUES, start=1)
         ),
         Binding("b", "decide", _("decision"), id="workspace.decide"),
         Binding("ö,h", "hand_over", _("hand over"), key_display="ö", id="workspace.hand-over"),
@@ -109,7 +119,7 @@ class Workspace(Screen[None]):
         """Put the parts on the screen."""
         yield TopLine(id="top")
         with Horizontal():
-            yield QueueBar(_QUEUES, id="queues")
+            yield QueueBar(QUEUES, id="queues")
             with Vertical():
                 yield Static(id="title")
                 yield FilterInput(id="filter", placeholder=_("words to look for"), compact=True)
@@ -144,7 +154,8 @@ class Workspace(Screen[None]):
         lines = self._services.store.mirror.lines(self._queue)
         self._as_of = lines.as_of if lines else None
         more = self._unmirrored.get(self._queue, ())
-        self._lines = LinesWith(lines, more) if lines else HeldLines(())
+        order = order_of(self._queue, self._services.me)
+        self._lines = LinesWith(lines, more, order) if lines else HeldLines(())
         if self._wanted:
             self._filter()
         else:
@@ -190,18 +201,19 @@ class Workspace(Screen[None]):
         if self._queue is Queue.UNIT and not self._services.profile.unit:
             parts.append(_("the connection names no unit"))
         elif self._as_of is None:
-            parts.append(_("not seen yet"))
+            parts.append(_("more to come") if len(self._lines) else _("not seen yet"))
         elif not self._wanted:
             parts.append(str(len(self._shown)))
         else:
             count = _("{shown} of {count}").format(shown=len(self._shown), count=len(self._lines))
             parts.append(count)
-        late = overdue(self._shown, today)
+        is_by_deadline = self._queue is not Queue.HANDED
+        late = overdue(self._shown, today) if is_by_deadline else 0
         if late:
             parts.append(_n("{count} overdue", "{count} overdue", late))
         if self._as_of is not None and self._services.connection.offline_since is not None:
             parts.append(_("from {when}").format(when=f"{self._as_of.astimezone():%Y-%m-%d %H:%M}"))
-        parts.append(_("by deadline"))
+        parts.append(_("by deadline") if is_by_deadline else _("newest first"))
         return Text(" · ".join(parts), no_wrap=True, overflow="ellipsis")
 
     @work(exclusive=True, group="refresh-queue")
@@ -209,11 +221,17 @@ class Workspace(Screen[None]):
         """Refresh a queue; an answer for a queue left meanwhile is kept but not painted."""
         self.query_one(TopLine).refreshing = True
         try:
-            read = await fetch_queue(self._services, queue)
+            read = await fetch_queue(self._services, queue, self._show_first)
         except Problem as problem:
             self.post_message(self.Refreshed(queue, None, problem))
         else:
             self.post_message(self.Refreshed(queue, read, read.problem))
+
+    def _show_first(self, first: QueueRead) -> None:
+        """Show the first cases of a queue that was never seen, until all of them have come."""
+        if first.cases.queue is self._queue and self._as_of is None and not self._wanted:
+            self._lines = HeldLines(first.cases.cases)
+            self._paint_list(self._lines)
 
     def on_workspace_refreshed(self, message: Refreshed) -> None:
         """Paint what the server gave, or say why it does not."""
@@ -233,10 +251,9 @@ class Workspace(Screen[None]):
     async def _count_others(self) -> None:
         """Learn once how many cases the queues have that were never seen.
 
-        The server counts them, but not the unassigned ones: those are read where it has few cases,
-        since the roles of all of them are read for that.
+        The server counts some of them. Where it has few cases all are read, and counted here.
         """
-        unseen = [queue for queue in _QUEUES if queue not in self._counts]
+        unseen = [queue for queue in QUEUES if queue not in self._counts]
         if self._has_counted or not unseen:
             return
         services = self._services
@@ -245,10 +262,12 @@ class Workspace(Screen[None]):
                 self._counts |= await count_queues(api, unseen, services.me)
                 self._has_counted = True
                 self._paint_counts()
+                uncounted = [queue for queue in unseen if queue not in self._counts]
                 is_small = self._counts.get(Queue.ALL, _MOST_READ + 1) <= _MOST_READ
-                if Queue.UNASSIGNED in unseen and is_small:
-                    read = await read_queue(api, services.store, Queue.UNASSIGNED, services.me)
+                if uncounted and is_small:
+                    read = await read_queue(api, services.store, Queue.ALL, services.me)
                     self._keep_protected(read)
+                    self._counts |= counts_in(read.cases.cases, uncounted, services.me)
                     self._paint_counts()
 
     def on_store_changed(self) -> None:
@@ -326,8 +345,10 @@ class Workspace(Screen[None]):
         self.query_one(CaseList).focus()
 
 
-async def fetch_queue(services: Services, queue: Queue) -> QueueRead:
+async def fetch_queue(
+    services: Services, queue: Queue, told: Callable[[QueueRead], None] | None = None
+) -> QueueRead:
     """Ask the server for a queue; httpx is imported in a thread, off the way of any key."""
     await client_imported()
     async with services.connect() as api:
-        return await read_queue(api, services.store, queue, services.me)
+        return await read_queue(api, services.store, queue, services.me, told)

@@ -12,6 +12,7 @@ import httpx
 from api_client.auth.zgw_jwt import ZgwJwt
 from api_client.http import Http
 from api_client.models import Me
+from api_client.origins import Access
 from api_client.zgw.adapter import ZgwApi
 from api_client.zgw.settings import ZgwSettings
 from tests.sandbox_server import RunningSandbox
@@ -84,7 +85,7 @@ async def client_of(sandbox: RunningSandbox, *, user: int = 0) -> AsyncIterator[
     settings = settings_for(sandbox.url)
     auth = ZgwJwt(sandbox.client_id, sandbox.secret, who["id"], who["name"])
     recorder = Recorder()
-    http = Http(dict.fromkeys(settings.apis.values(), auth), transport=recorder)
+    http = Http(dict.fromkeys(settings.apis.values(), Access(auth)), transport=recorder)
     client = Client(
         api=ZgwApi(http, settings),
         http=http,

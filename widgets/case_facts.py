@@ -12,7 +12,7 @@ from textual.widget import Widget
 from api_client.models import Case, CaseSummary
 from caseworker.i18n import _
 from caseworker.text import visible
-from caseworker.work.deadlines import SOON, days_left, days_word
+from caseworker.work.deadlines import SOON_DAYS, days_left, days_word
 from caseworker.work.words import confidentiality_word
 
 _NONE = "–"
@@ -87,7 +87,7 @@ class CaseFacts(Widget):
             text.append(_NONE)
             return
         style = Style()
-        if days <= SOON:
+        if days <= SOON_DAYS:
             name = "case-facts--overdue" if days < 0 else "case-facts--soon"
             style = self.get_component_rich_style(name, partial=True)
         sign = " ▲" if days < 0 else ""

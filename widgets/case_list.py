@@ -26,7 +26,7 @@ from api_client.models import CaseSummary
 from caseworker.i18n import _
 from caseworker.offline.problems import StoreProblem
 from caseworker.work.case_lines import CaseLines, HeldLines
-from caseworker.work.deadlines import SOON, days_left, days_word
+from caseworker.work.deadlines import SOON_DAYS, days_left, days_word
 from widgets.fitted import fitted
 
 _NUMBER = 16
@@ -244,7 +244,7 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         return strip.adjust_cell_length(width, base).simplify()
 
     def _due_style(self, days: int | None) -> Style:
-        if days is None or days > SOON:
+        if days is None or days > SOON_DAYS:
             return Style()
         name = "case-list--overdue" if days < 0 else "case-list--soon"
         return self.get_component_rich_style(name, partial=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from api_client.models import Case, Decision, Party
+from api_client.models import Case, Decision, Note, Party, RelatedCase
 from caseworker.i18n import _
 from caseworker.text import visible
+from caseworker.work.deadlines import duration_words
 from caseworker.work.events import event_word
+from caseworker.work.relations import related_words, relation_word
 from caseworker.work.words import outcome_label
 from widgets.text_flow import Paragraph, TextFlow, paragraphs_of
 
@@ -32,6 +34,8 @@ def _story(case: Case) -> Iterator[Paragraph]:
     if case.description:
         yield from paragraphs_of(case.description)
         yield _BLANK
+    yield from _term(case)
+    yield from _listed(_("Properties"), (_line(one.name, one.value) for one in case.properties))
     yield Paragraph(_("Parties"), "heading")
     for party in case.parties:
         yield from _party(party)
@@ -42,11 +46,45 @@ def _story(case: Case) -> Iterator[Paragraph]:
     if not case.decisions:
         yield Paragraph(_("No decisions."), "quiet")
     yield _BLANK
+    yield from _listed(_("Related cases"), (_related(other) for other in case.related))
+    yield from _listed(_("Notes"), (part for note in reversed(case.notes) for part in _note(note)))
     yield Paragraph(_("History"), "heading")
     # The server's order is by time; reversed, two events of one moment turn round as well.
     for event in reversed(case.history):
         when = f"{event.at.astimezone():%Y-%m-%d %H:%M}"
         yield _line(when, event_word(event), event.detail, event.who)
+
+
+def _term(case: Case) -> Iterator[Paragraph]:
+    """Say why the case rests, or may take longer."""
+    if case.summary.suspended and case.suspension_reason:
+        yield _line(_("Suspended:"), case.suspension_reason)
+    if case.extension:
+        yield _line(_("Extended:"), duration_words(case.extension), case.extension_reason)
+    if (case.summary.suspended and case.suspension_reason) or case.extension:
+        yield _BLANK
+
+
+def _listed(title: str, lines: Iterator[Paragraph]) -> Iterator[Paragraph]:
+    """Return lines under a title; nothing where there are none."""
+    first = next(lines, None)
+    if first is None:
+        return
+    yield Paragraph(title, "heading")
+    yield first
+    yield from lines
+    yield _BLANK
+
+
+def _related(other: RelatedCase) -> Paragraph:
+    return _line(relation_word(other), *related_words(other))
+
+
+def _note(note: Note) -> Iterator[Paragraph]:
+    when = f"{note.at.astimezone():%Y-%m-%d %H:%M}" if note.at else ""
+    yield _line(when, note.subject, note.author)
+    if note.text:
+        yield from paragraphs_of(note.text, "quiet")
 
 
 def _party(party: Party) -> Iterator[Paragraph]:

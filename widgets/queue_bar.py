@@ -17,6 +17,10 @@ def queue_name(queue: Queue) -> str:
         Queue.MINE: _("Mine"),
         Queue.UNIT: _("My unit"),
         Queue.UNASSIGNED: _("Unassigned"),
+        Queue.OVERDUE: _("Overdue"),
+        Queue.HANDED: _("New to me"),
+        Queue.DUE: _("Due soon"),
+        Queue.WAITING: _("Suspended"),
         Queue.ALL: _("All"),
     }[queue]
 

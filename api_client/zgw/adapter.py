@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 from api_client.errors import Forbidden, Invalid, NotACaseServer, NotFound
 from api_client.http import Http
@@ -20,16 +19,27 @@ from api_client.models import (
     Unit,
 )
 from api_client.plans import DecisionIntent, Intent, Plan, Step, StepReport
-from api_client.zgw.cases import Cases, whole_by_number, whole_listed
-from api_client.zgw.catalogue import Catalogue, CatalogueCache
+from api_client.side_by_side import side_by_side
+from api_client.zgw.abilities import Abilities
+from api_client.zgw.cache import Cache
+from api_client.zgw.cases import Cases
+from api_client.zgw.catalogue import Catalogue
 from api_client.zgw.documents import stream_content
+from api_client.zgw.pages import page_of
 from api_client.zgw.people import name_of
 from api_client.zgw.planning import LONGEST_ROLE_NOTE, plan_decision, plan_hand_over
-from api_client.zgw.queues import count_queue, read_queue
-from api_client.zgw.requests import Requests, page_of
+from api_client.zgw.queues import QueueReader
+from api_client.zgw.requests import PAGE_SIZE, Requests
 from api_client.zgw.settings import ZgwSettings
 from api_client.zgw.steps import Steps
 from api_client.zgw.wire import Rol
+
+_FIRST_REQUESTS = (
+    ("zaken", "rollen"),
+    ("catalogi", "zaaktypen"),
+    ("documenten", "enkelvoudiginformatieobjecten"),
+    ("besluiten", "besluiten"),
+)
 
 
 class ZgwApi:
@@ -37,29 +47,26 @@ class ZgwApi:
 
     capabilities = Capabilities(units=True, deadlines=True, notes=True, results=True)
 
-    def __init__(
-        self, http: Http, settings: ZgwSettings, cache: CatalogueCache | None = None
-    ) -> None:
+    def __init__(self, http: Http, settings: ZgwSettings, cache: Cache | None = None) -> None:
         self._http = http
         self._settings = settings
-        self._requests = Requests(http)
+        self.abilities = Abilities(settings.apis, cache)
+        self._requests = Requests(http, self.abilities)
         self._catalogue = Catalogue(self._requests, settings, cache)
         self._cases = Cases(self._requests, self._catalogue, settings)
+        self._queues = QueueReader(self._requests, self._catalogue, settings)
         self._steps = Steps(http, self._requests, settings)
 
     async def check(self) -> ServerInfo:
         """Read one entry of each API; all must let this client in and look like ZGW."""
-        answers = await asyncio.gather(
-            *(
-                self._requests.get(self._settings.url(api, path))
-                for api, path in (
-                    ("zaken", "rollen?pageSize=1"),
-                    ("catalogi", "zaaktypen?pageSize=1"),
-                    ("documenten", "enkelvoudiginformatieobjecten?pageSize=1"),
-                    ("besluiten", "besluiten?pageSize=1"),
+        async with side_by_side() as reading:
+            tasks = [
+                reading.create_task(
+                    self._requests.get_with(self._settings.url(api, path), {}, {PAGE_SIZE: "1"})
                 )
-            )
-        )
+                for api, path in _FIRST_REQUESTS
+            ]
+        answers = [task.result() for task in tasks]
         for answer in answers:
             page_of(answer)
         return ServerInfo(
@@ -68,13 +75,15 @@ class ZgwApi:
             clock_offset=self._http.clock_offset,
         )
 
-    async def queue(self, queue: Queue, me: Me) -> CaseList:
+    async def queue(
+        self, queue: Queue, me: Me, told: Callable[[CaseList], None] | None = None
+    ) -> CaseList:
         """Return the open cases of a queue."""
-        return await read_queue(queue, me, self._requests, self._catalogue, self._settings)
+        return await self._queues.read(queue, me, told)
 
     async def count(self, queue: Queue, me: Me) -> int | None:
         """Return how many open cases a queue has, where one small request tells it."""
-        return await count_queue(queue, me, self._requests, self._settings)
+        return await self._queues.count(queue, me)
 
     async def overview(self, number: str) -> Case:
         """Return a case by its number, in one request."""
@@ -86,11 +95,11 @@ class ZgwApi:
 
     async def case(self, number: str) -> Case:
         """Return a whole case by its number, in three round trips."""
-        return await whole_by_number(self._cases, number)
+        return await self._cases.numbered(number)
 
     async def listed_case(self, summary: CaseSummary) -> Case:
         """Return a whole case that a queue listed, in two round trips."""
-        return await whole_listed(self._cases, summary)
+        return await self._cases.listed(summary)
 
     async def find_person(self, person_id: str) -> Person | None:
         """Return somebody whom a role names."""

@@ -1,35 +1,34 @@
-"""One case: the zaak expanded, then what hangs on it, side by side."""
+"""One case: the zaak with its parts, then what hangs on it, side by side."""
 
 from __future__ import annotations
 
-import asyncio
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import msgspec
+from typing import TypeVar
 
 from api_client.errors import AnswerDamaged, CaseAmbiguous, CaseUnknown, Forbidden, NotFound
-from api_client.models import Case, CaseSummary, Decision, DocumentInfo, Event
-from api_client.zgw.catalogue import Catalogue, decision_types_of, results_of
+from api_client.models import Case, CaseSummary, DocumentInfo, RelatedCase
+from api_client.side_by_side import side_by_side
+from api_client.zgw.case_of import case_of
+from api_client.zgw.catalogue import Catalogue
 from api_client.zgw.documents import read_documents
-from api_client.zgw.outcomes import outcome_of
-from api_client.zgw.people import name_of, parties
-from api_client.zgw.requests import Damaged, Requests, each
+from api_client.zgw.related import read_related
+from api_client.zgw.requests import EXPAND, Damaged, Requests, each
 from api_client.zgw.settings import ZgwSettings
-from api_client.zgw.summaries import summary_of
-from api_client.zgw.wire import Besluit, Rol, Status, Zaak
+from api_client.zgw.wire import Besluit, Status, Zaak, Zaaknotitie
+from api_client.zgw.zaak_parts import EXPANDED, PartsReader, ZaakParts
 
-EXPAND = "zaaktype,status,status.statustype,resultaat,resultaat.resultaattype,rollen"
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What hangs on a zaak beside what ``expand`` gives."""
+    """What hangs on a zaak beside its parts."""
 
     documents: tuple[DocumentInfo, ...]
     besluiten: Sequence[Besluit]
     statuses: Sequence[Status]
+    notities: Sequence[Zaaknotitie]
 
 
 class Cases:
@@ -39,11 +38,14 @@ class Cases:
         self._requests = requests
         self._catalogue = catalogue
         self._settings = settings
+        self._parts = PartsReader(requests, catalogue, settings)
 
-    async def by_number(self, number: str) -> Zaak:
-        """Return the expanded zaak with exactly this number, in one request."""
+    async def by_number(self, number: str) -> ZaakParts:
+        """Return the zaak with exactly this number, in one request where it can be expanded."""
         records = await self._requests.records(
-            self._settings.url("zaken", "zaken"), {"identificatie": number, "expand": EXPAND}
+            self._settings.url("zaken", "zaken"),
+            {"identificatie": number},
+            if_known={EXPAND: EXPANDED},
         )
         if not records:
             raise CaseUnknown(number=number)
@@ -52,140 +54,99 @@ class Cases:
         zaak = each(records[0], Zaak)
         if isinstance(zaak, Damaged):
             raise AnswerDamaged(host=number, detail=zaak.reason)
-        return zaak
+        return await self._parts.parts_of(zaak)
 
-    async def by_id(self, case_id: str) -> Zaak:
-        """Return the expanded zaak with this URL."""
-        return await self._requests.one(case_id, Zaak, {"expand": EXPAND})
+    async def by_id(self, case_id: str) -> ZaakParts:
+        """Return the zaak with this URL."""
+        zaak = await self._requests.one(case_id, Zaak, if_known={EXPAND: EXPANDED})
+        return await self._parts.parts_of(zaak)
 
-    def overview(self, zaak: Zaak) -> Case:
-        """Return a case from its expanded zaak alone."""
-        rollen = _rollen(zaak)
-        extra = zaak.expanded
-        status = extra.status if extra else None
-        result = extra.resultaat if extra else None
-        statustype = status.expanded.statustype if status and status.expanded else None
-        resulttype = result.expanded.resultaattype if result and result.expanded else None
-        return Case(
-            summary=summary_of(
-                zaak, rollen, statustype, extra.zaaktype if extra else None, self._settings
-            ),
-            description=zaak.toelichting,
-            parties=parties(rollen, self._settings),
-            result=resulttype.omschrijving if resulttype else (zaak.resultaat or ""),
-            result_id=zaak.resultaat or "",
-            status_since=status.datum_status_gezet if status else None,
-        )
+    def overview(self, parts: ZaakParts) -> Case:
+        """Return a case from its zaak and parts alone."""
+        return case_of(parts, self._settings)
 
-    async def surroundings(self, case_id: str) -> Surroundings:
-        """Return documents, decisions and statuses of a zaak, read side by side."""
-        documents, besluiten, statuses = await asyncio.gather(
-            read_documents(case_id, self._requests, self._settings),
-            self._besluiten(case_id),
-            self._requests.all(self._settings.url("zaken", "statussen"), Status, {"zaak": case_id}),
-        )
-        return Surroundings(documents=documents, besluiten=besluiten, statuses=statuses)
+    async def listed(self, summary: CaseSummary) -> Case:
+        """Return a whole case that a queue listed, in two round trips."""
+        async with side_by_side() as reading:
+            parts = reading.create_task(self._with_related(summary.id))
+            around = reading.create_task(self._surroundings(summary.id))
+            reading.create_task(self._warm())
+        return await self._whole(*parts.result(), around.result())
 
-    async def whole(self, zaak: Zaak, around: Surroundings) -> Case:
-        """Put an expanded zaak and its surroundings together."""
-        overview = self.overview(zaak)
-        decisions, statustypes, results = await asyncio.gather(
-            self._catalogue.decisions(),
-            self._catalogue.statuses(),
-            self._catalogue.results(),
-        )
-        offered = results_of(zaak.zaaktype, results)
-        names = tuple(result.name for result in offered)
-        taken = tuple(
-            self._decision(besluit, _name(decisions.get(besluit.besluittype)), names)
-            for besluit in sorted(around.besluiten, key=lambda b: (b.datum or dt.date.min, b.url))
-        )
-        events = (
-            *(_status_event(s, _name(statustypes.get(s.statustype))) for s in around.statuses),
-            *(_decision_event(decision) for decision in taken),
-            *_handling_events(_rollen(zaak), self._settings),
-        )
-        return msgspec.structs.replace(
-            overview,
-            documents=around.documents,
-            decisions=taken,
-            history=tuple(sorted(events, key=lambda event: event.at)),
-            decision_types=decision_types_of(zaak.zaaktype, decisions),
-            results=offered,
-        )
+    async def numbered(self, number: str) -> Case:
+        """Return a whole case by its number, in three round trips."""
+        async with side_by_side() as reading:
+            found = reading.create_task(self.by_number(number))
+            reading.create_task(self._warm())
+        parts = found.result()
+        async with side_by_side() as reading:
+            related = reading.create_task(read_related(parts.zaak, self._requests))
+            around = reading.create_task(self._surroundings(parts.zaak.url))
+        return await self._whole(parts, related.result(), around.result())
 
-    async def warm(self) -> None:
-        """Fetch the parts of the catalogue that a whole case needs, where they are not kept."""
-        await asyncio.gather(
-            self._catalogue.decisions(), self._catalogue.statuses(), self._catalogue.results()
-        )
+    async def _with_related(self, case_id: str) -> tuple[ZaakParts, tuple[RelatedCase, ...]]:
+        parts = await self.by_id(case_id)
+        return parts, await read_related(parts.zaak, self._requests)
 
-    async def _besluiten(self, case_id: str) -> Sequence[Besluit]:
-        """Return the decisions; none where this client may not read that API."""
-        try:
-            return await self._requests.all(
-                self._settings.url("besluiten", "besluiten"), Besluit, {"zaak": case_id}
+    async def _surroundings(self, case_id: str) -> Surroundings:
+        """Return what hangs on a zaak, read side by side."""
+        url, requests = self._settings.url, self._requests
+        async with side_by_side() as reading:
+            documents = reading.create_task(read_documents(case_id, requests, self._settings))
+            besluiten = reading.create_task(
+                self._readable(url("besluiten", "besluiten"), Besluit, {"zaak": case_id})
             )
-        except (Forbidden, NotFound):
+            statuses = reading.create_task(
+                self._readable(url("zaken", "statussen"), Status, {"zaak": case_id})
+            )
+            notities = reading.create_task(
+                self._readable(
+                    url("zaken", "zaaknotities"), Zaaknotitie, {"gerelateerdAan": case_id}
+                )
+            )
+        return Surroundings(
+            documents=documents.result(),
+            besluiten=besluiten.result(),
+            statuses=statuses.result(),
+            notities=notities.result(),
+        )
+
+    async def _readable(self, url: str, kind: type[R], params: dict[str, str]) -> Sequence[R]:
+        """Return a list; nothing where the server has none or does not show it to this client."""
+        if self._requests.abilities.lacks(url):
+            return []
+        try:
+            return await self._requests.all(url, kind, params)
+        except NotFound:
+            self._requests.abilities.note(url)
+            return []
+        except Forbidden:
             return []
 
-    def _decision(self, besluit: Besluit, type_name: str, results: tuple[str, ...]) -> Decision:
-        return Decision(
-            id=besluit.url,
-            number=besluit.identificatie,
-            type=type_name,
-            text=besluit.toelichting,
-            outcome=outcome_of(besluit.toelichting, self._settings, results),
-            date=besluit.datum,
-            effective=besluit.ingangsdatum,
-            expires=besluit.vervaldatum,
+    async def _whole(
+        self, parts: ZaakParts, related: tuple[RelatedCase, ...], around: Surroundings
+    ) -> Case:
+        """Put a zaak, its parts and its surroundings together."""
+        async with side_by_side() as reading:
+            decisions = reading.create_task(self._catalogue.decisions())
+            statustypes = reading.create_task(self._catalogue.statuses())
+            results = reading.create_task(self._catalogue.results())
+        return case_of(
+            parts,
+            self._settings,
+            documents=around.documents,
+            besluiten=around.besluiten,
+            statuses=around.statuses,
+            notities=around.notities,
+            related=related,
+            decision_types=decisions.result(),
+            status_types=statustypes.result(),
+            results=results.result(),
         )
 
-
-async def whole_by_number(cases: Cases, number: str) -> Case:
-    """Read a case by its number: three round trips, documents' metadata included."""
-    zaak, _ = await asyncio.gather(cases.by_number(number), cases.warm())
-    return await cases.whole(zaak, await cases.surroundings(zaak.url))
-
-
-async def whole_listed(cases: Cases, summary: CaseSummary) -> Case:
-    """Read a case that a queue listed: two round trips."""
-    zaak, around, _ = await asyncio.gather(
-        cases.by_id(summary.id), cases.surroundings(summary.id), cases.warm()
-    )
-    return await cases.whole(zaak, around)
-
-
-def _rollen(zaak: Zaak) -> list[Rol]:
-    raw = (zaak.expanded.rollen if zaak.expanded else None) or []
-    found = [each(record, Rol) for record in raw]
-    return [rol for rol in found if not isinstance(rol, Damaged)]
-
-
-def _name(entry: object) -> str:
-    """Return the name of an entry of the catalogue, or nothing where it is not there."""
-    name = getattr(entry, "omschrijving", "")
-    return name if isinstance(name, str) else ""
-
-
-def _status_event(status: Status, name: str) -> Event:
-    return Event(
-        at=status.datum_status_gezet,
-        what="status",
-        detail=": ".join(part for part in (name, status.statustoelichting) if part),
-    )
-
-
-def _decision_event(decision: Decision) -> Event:
-    day = decision.date or dt.date.min
-    return Event(
-        at=dt.datetime.combine(day, dt.time(), dt.UTC), what="decision", detail=decision.type
-    )
-
-
-def _handling_events(rollen: Sequence[Rol], settings: ZgwSettings) -> list[Event]:
-    return [
-        Event(at=rol.registratiedatum, what="handler", who=name_of(rol), detail=rol.roltoelichting)
-        for rol in rollen
-        if rol.registratiedatum and rol.omschrijving_generiek in settings.handler_roles
-    ]
+    async def _warm(self) -> None:
+        """Fetch the parts of the catalogue that a whole case needs, where they are not kept."""
+        async with side_by_side() as reading:
+            reading.create_task(self._catalogue.decisions())
+            reading.create_task(self._catalogue.statuses())
+            reading.create_task(self._catalogue.results())

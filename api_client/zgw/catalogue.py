@@ -7,12 +7,16 @@ day, and fetched again at once when something refers to an entry that is not in 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Mapping
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 
+from api_client.errors import Forbidden, NotFound
 from api_client.models import CaseType, Choice, DecisionType, RoleType, StatusType
+from api_client.side_by_side import side_by_side
+from api_client.zgw.cache import Cache, NoCache
 from api_client.zgw.requests import Damaged, Requests, each
 from api_client.zgw.settings import ZgwSettings
 from api_client.zgw.wire import (
@@ -27,28 +31,10 @@ from api_client.zgw.wire import (
 Entry = Besluittype | Informatieobjecttype | Resultaattype | Roltype | Statustype | Zaaktype
 E = TypeVar("E", bound=Entry)
 
-
-class CatalogueCache(Protocol):
-    """Where fetched lists are kept between runs. What is too old is not given back."""
-
-    def get(self, kind: str) -> bytes | None:
-        """Return a kept list, or None."""
-        ...
-
-    def put(self, kind: str, content: bytes) -> None:
-        """Keep a list."""
-        ...
-
-
-class NoCache:
-    """Keeps nothing beyond the life of the catalogue itself."""
-
-    def get(self, kind: str) -> bytes | None:
-        """Return nothing."""
-        return None
-
-    def put(self, kind: str, content: bytes) -> None:
-        """Forget it."""
+# Seconds after which a list in memory is taken from the cache anew, which says whether it is too
+# old; and the least between two fetches because of an entry that the list does not have.
+_FRESH = 3600.0
+_LEAST_BETWEEN = 60.0
 
 
 def results_of(case_type: str, results: Mapping[str, Resultaattype]) -> tuple[Choice, ...]:
@@ -78,25 +64,40 @@ class _Kind(Generic[E]):
         self.path = path
         self._kind = kind
         self._entries: dict[str, E] | None = None
-        self._fetched = False
+        self._taken = 0.0
+        self._fetched: float | None = None
         self._lock = asyncio.Lock()
 
     async def all(
-        self, requests: Requests, url: str, cache: CatalogueCache, *, containing: str = ""
+        self, requests: Requests, url: str, cache: Cache, *, containing: str = ""
     ) -> Mapping[str, E]:
-        """Return the list; fetched anew, once, if ``containing`` is not in the kept one."""
+        """Return the list; fetched anew if ``containing`` is not in the kept one.
+
+        Empty where this client may not read it.
+        """
         async with self._lock:
-            if self._entries is None:
-                self._entries = self._kept(cache)
-            missing = self._entries is not None and containing and containing not in self._entries
-            if self._entries is None or (missing and not self._fetched):
-                entries = await requests.all(url, self._kind)
-                self._entries = {entry.url: entry for entry in entries}
-                self._fetched = True
-                cache.put(self.path, msgspec.json.encode(entries))
+            now = time.monotonic()
+            if self._entries is None or now - self._taken > _FRESH:
+                self._entries, self._taken = self._kept(cache), now
+            if self._entries is None or self._misses(containing, now):
+                self._entries = await self._fetch(requests, url, cache)
+                self._fetched = self._taken = now
             return self._entries
 
-    def _kept(self, cache: CatalogueCache) -> dict[str, E] | None:
+    def _misses(self, containing: str, now: float) -> bool:
+        """Tell whether to look for an entry on the server: a repeat would not find it either."""
+        is_due = self._fetched is None or now - self._fetched > _LEAST_BETWEEN
+        return bool(containing) and containing not in (self._entries or {}) and is_due
+
+    async def _fetch(self, requests: Requests, url: str, cache: Cache) -> dict[str, E]:
+        try:
+            entries = await requests.all(url, self._kind)
+        except (Forbidden, NotFound):
+            return {}
+        cache.put(self.path, msgspec.json.encode(entries))
+        return {entry.url: entry for entry in entries}
+
+    def _kept(self, cache: Cache) -> dict[str, E] | None:
         content = cache.get(self.path)
         if content is None:
             return None
@@ -112,7 +113,7 @@ class Catalogue:
     """Names and choices by URL."""
 
     def __init__(
-        self, requests: Requests, settings: ZgwSettings, cache: CatalogueCache | None = None
+        self, requests: Requests, settings: ZgwSettings, cache: Cache | None = None
     ) -> None:
         self._requests = requests
         self._settings = settings
@@ -142,15 +143,14 @@ class Catalogue:
 
     async def case_type(self, url: str) -> CaseType:
         """Return one case type with everything that may be chosen in its cases."""
-        types, statuses, results, decisions, roles, documents = await asyncio.gather(
-            self.case_types(url),
-            self.statuses(),
-            self.results(),
-            self.decisions(),
-            self._all(self._roles, ""),
-            self._all(self._documents, ""),
-        )
-        zaaktype = types.get(url)
+        async with side_by_side() as reading:
+            types = reading.create_task(self.case_types(url))
+            statuses = reading.create_task(self.statuses())
+            results = reading.create_task(self.results())
+            decisions = reading.create_task(self.decisions())
+            roles = reading.create_task(self._all(self._roles, ""))
+            documents = reading.create_task(self._all(self._documents, ""))
+        zaaktype = types.result().get(url)
         if zaaktype is None:
             zaaktype = await self._requests.one(url, Zaaktype)
         allowed = set(zaaktype.informatieobjecttypen or ())
@@ -159,19 +159,19 @@ class Catalogue:
             name=zaaktype.omschrijving,
             statuses=tuple(
                 StatusType(id=s.url, name=s.omschrijving, order=s.volgnummer, final=s.is_eindstatus)
-                for s in sorted(statuses.values(), key=lambda s: s.volgnummer)
+                for s in sorted(statuses.result().values(), key=lambda s: s.volgnummer)
                 if s.zaaktype == url
             ),
-            results=results_of(url, results),
-            decisions=decision_types_of(url, decisions),
+            results=results_of(url, results.result()),
+            decisions=decision_types_of(url, decisions.result()),
             roles=tuple(
                 RoleType(id=r.url, name=r.omschrijving, generic=r.omschrijving_generiek)
-                for r in roles.values()
+                for r in roles.result().values()
                 if r.zaaktype == url
             ),
             documents=tuple(
                 Choice(id=d.url, name=d.omschrijving)
-                for d in documents.values()
+                for d in documents.result().values()
                 if d.url in allowed
             ),
         )

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, Sequence
 
-from api_client.errors import ApiProblem, Forbidden, Invalid, NotFound, ServerFailed
+from api_client.errors import (
+    ApiProblem,
+    Forbidden,
+    Invalid,
+    NotACaseServer,
+    NotFound,
+    ServerFailed,
+)
 from api_client.http import Answer, Http
 from api_client.models import DocumentInfo
+from api_client.plans import Json
+from api_client.side_by_side import side_by_side
 from api_client.zgw.faults import problem_of
 from api_client.zgw.requests import Requests
 from api_client.zgw.settings import ZgwSettings
 from api_client.zgw.wire import Informatieobject, ZaakInformatieobject
 
+_SEARCH = "enkelvoudiginformatieobjecten/_zoek"
 _MOST_IN_SEARCH = 100
 _LONG_AGO = dt.datetime.min.replace(tzinfo=dt.UTC)
 
@@ -48,27 +57,36 @@ async def _metadata(
     urls: Sequence[str], requests: Requests, settings: ZgwSettings
 ) -> dict[str, Informatieobject | ApiProblem]:
     """Return metadata by URL: by search, or one by one from servers that have none."""
-    batches = [urls[at : at + _MOST_IN_SEARCH] for at in range(0, len(urls), _MOST_IN_SEARCH)]
-    try:
-        lists = await asyncio.gather(*(_search(batch, requests, settings) for batch in batches))
-    except (NotFound, Invalid, Forbidden, ServerFailed):
-        lists = []
-    found: dict[str, Informatieobject | ApiProblem] = {
-        document.url: document for documents in lists for document in documents
-    }
+    found: dict[str, Informatieobject | ApiProblem] = {}
+    search_url = settings.url("documenten", _SEARCH)
+    if urls and not requests.abilities.lacks(search_url):
+        found.update(await _searched(urls, requests, search_url))
     missing = [url for url in urls if url not in found]
     found.update(zip(missing, await _one_by_one(missing, requests), strict=True))
     return found
 
 
+async def _searched(
+    urls: Sequence[str], requests: Requests, search_url: str
+) -> dict[str, Informatieobject]:
+    """Return what a search finds; nothing where the server has none, which is remembered."""
+    batches = [urls[at : at + _MOST_IN_SEARCH] for at in range(0, len(urls), _MOST_IN_SEARCH)]
+    try:
+        async with side_by_side() as reading:
+            tasks = [reading.create_task(_search(batch, requests, search_url)) for batch in batches]
+    except (NotFound, Invalid, Forbidden, NotACaseServer):
+        requests.abilities.note(search_url)
+        return {}
+    except ServerFailed:
+        return {}
+    return {document.url: document for task in tasks for document in task.result()}
+
+
 async def _search(
-    urls: Sequence[str], requests: Requests, settings: ZgwSettings
+    urls: Sequence[str], requests: Requests, search_url: str
 ) -> list[Informatieobject]:
-    return await requests.all(
-        settings.url("documenten", "enkelvoudiginformatieobjecten/_zoek"),
-        Informatieobject,
-        body={"uuid__in": [url.rstrip("/").rsplit("/", 1)[-1] for url in urls]},
-    )
+    wanted: list[Json] = [url.rstrip("/").rsplit("/", 1)[-1] for url in urls]
+    return await requests.all(search_url, Informatieobject, body={"uuid__in": wanted})
 
 
 async def _one_by_one(
@@ -80,7 +98,9 @@ async def _one_by_one(
         except ApiProblem as problem:
             return problem
 
-    return list(await asyncio.gather(*(one(url) for url in urls)))
+    async with side_by_side() as reading:
+        tasks = [reading.create_task(one(url)) for url in urls]
+    return [task.result() for task in tasks]
 
 
 def _document(

@@ -16,25 +16,25 @@ _LONG_AGO = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 def handlings(rollen: Iterable[Rol], settings: ZgwSettings) -> tuple[Handling, ...]:
     """Return who handles the case: persons before units, oldest first."""
-    found = [
-        _handling(rol)
-        for rol in rollen
-        if rol.omschrijving_generiek in settings.handler_roles
-        and rol.betrokkene_type in {PERSON, UNIT}
-    ]
-    return tuple(sorted(found, key=lambda h: (h.person is None, h.since or _LONG_AGO, h.id)))
+    return in_order(handling_of(rol) for rol in rollen if is_handling(rol, settings))
+
+
+def in_order(handlings: Iterable[Handling]) -> tuple[Handling, ...]:
+    """Return persons before units, oldest first."""
+    return tuple(sorted(handlings, key=lambda h: (h.person is None, h.since or _LONG_AGO, h.id)))
+
+
+def is_handling(rol: Rol, settings: ZgwSettings) -> bool:
+    """Tell whether somebody handles the case by this role."""
+    return rol.omschrijving_generiek in settings.handler_roles and rol.betrokkene_type in {
+        PERSON,
+        UNIT,
+    }
 
 
 def parties(rollen: Iterable[Rol], settings: ZgwSettings) -> tuple[Party, ...]:
     """Return everybody who is not a handler, applicants first."""
-    found = [
-        _party(rol, settings)
-        for rol in rollen
-        if not (
-            rol.omschrijving_generiek in settings.handler_roles
-            and rol.betrokkene_type in {PERSON, UNIT}
-        )
-    ]
+    found = [_party(rol, settings) for rol in rollen if not is_handling(rol, settings)]
     return tuple(sorted(found, key=lambda party: not party.applicant))
 
 
@@ -63,7 +63,8 @@ def name_of(rol: Rol) -> str:
     return next((name for name in spoken if name), "")
 
 
-def _handling(rol: Rol) -> Handling:
+def handling_of(rol: Rol) -> Handling:
+    """Return what a role says about who handles a case."""
     who = rol.betrokkene_identificatie or BetrokkeneIdentificatie()
     identity, name = who.identificatie or "", name_of(rol)
     is_person = rol.betrokkene_type == PERSON

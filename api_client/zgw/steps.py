@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable
 
@@ -28,6 +27,7 @@ from api_client.plans import (
     Step,
     StepReport,
 )
+from api_client.side_by_side import side_by_side
 from api_client.zgw.faults import problem_of
 from api_client.zgw.outcomes import with_outcome
 from api_client.zgw.people import PERSON, UNIT, name_of
@@ -94,14 +94,16 @@ class Steps:
             await self._settle_hand_over(intent, case_id)
 
     async def _settle_decision(self, intent: DecisionIntent, case_id: str) -> None:
-        besluiten, zaak = await asyncio.gather(
-            self._requests.all(
-                self._settings.url("besluiten", "besluiten"),
-                Besluit,
-                {"identificatie": intent.number, "zaak": case_id},
-            ),
-            self._requests.one(case_id, Zaak),
-        )
+        async with side_by_side() as reading:
+            found = reading.create_task(
+                self._requests.all(
+                    self._settings.url("besluiten", "besluiten"),
+                    Besluit,
+                    {"identificatie": intent.number, "zaak": case_id},
+                )
+            )
+            case = reading.create_task(self._requests.one(case_id, Zaak))
+        besluiten, zaak = found.result(), case.result()
         sent = with_outcome(intent.outcome_text, intent.reasons)
         if not besluiten:
             raise NotSettled(number=intent.case_number, missing=intent.number)

@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import msgspec
 
-from api_client.models import CaseSummary
-from api_client.zgw.people import applicant, handlings
+from api_client.models import CaseSummary, Handling
 from api_client.zgw.requests import Damaged
 from api_client.zgw.settings import ZgwSettings
-from api_client.zgw.wire import Rol, Statustype, Zaak, ZaakRemains, Zaaktype
+from api_client.zgw.wire import ZaakLine, ZaakRemains
 
 
 def summary_of(
-    zaak: Zaak,
-    rollen: Sequence[Rol],
-    statustype: Statustype | None,
-    zaaktype: Zaaktype | None,
+    zaak: ZaakLine,
+    handlings: tuple[Handling, ...],
+    applicant: str,
+    status: str,
+    case_type: str,
     settings: ZgwSettings,
 ) -> CaseSummary:
-    """Return the case as a line of a queue."""
+    """Return the case as a line of a queue; ``status`` and ``case_type`` are names."""
     return CaseSummary(
         id=zaak.url,
         number=zaak.identificatie,
         title=zaak.omschrijving,
-        type=zaaktype.omschrijving if zaaktype else "",
+        type=case_type,
         type_id=zaak.zaaktype,
-        applicant=applicant(rollen, settings),
-        handlings=handlings(rollen, settings),
-        status=statustype.omschrijving if statustype else "",
+        applicant=applicant,
+        handlings=handlings,
+        status=status,
         status_id=zaak.status or "",
         received=zaak.startdatum,
         planned=zaak.einddatum_gepland,
@@ -54,14 +52,6 @@ def broken_summary(damaged: Damaged) -> CaseSummary:
         title=_text(remains.omschrijving),
         broken=damaged.reason,
     )
-
-
-def by_case(rollen: Sequence[Rol]) -> Mapping[str, list[Rol]]:
-    """Return roles by the URL of their zaak."""
-    found: dict[str, list[Rol]] = {}
-    for rol in rollen:
-        found.setdefault(rol.zaak, []).append(rol)
-    return found
 
 
 def _text(value: object) -> str:

@@ -101,7 +101,7 @@ class Statustype(Wire, frozen=True, kw_only=True, rename="camel"):
 class StatusExpand(Wire, frozen=True, kw_only=True, rename="camel"):
     """What a status carries when expanded."""
 
-    statustype: Statustype | None = None
+    statustype: msgspec.Raw = msgspec.Raw()
 
 
 class Status(Wire, frozen=True, kw_only=True, rename="camel"):
@@ -126,7 +126,7 @@ class Resultaattype(Wire, frozen=True, kw_only=True, rename="camel"):
 class ResultaatExpand(Wire, frozen=True, kw_only=True, rename="camel"):
     """What a resultaat carries when expanded."""
 
-    resultaattype: Resultaattype | None = None
+    resultaattype: msgspec.Raw = msgspec.Raw()
 
 
 class Resultaat(Wire, frozen=True, kw_only=True, rename="camel"):
@@ -149,21 +149,59 @@ class Zaaktype(Wire, frozen=True, kw_only=True, rename="camel"):
 
 
 class ZaakExpand(Wire, frozen=True, kw_only=True, rename="camel"):
-    """What a zaak carries when expanded; relations that are missing are absent."""
+    """What a zaak carries when expanded; relations that are missing are absent.
 
-    zaaktype: Zaaktype | None = None
-    status: Status | None = None
-    resultaat: Resultaat | None = None
+    Each is decoded by itself, so that a damaged one does not take the zaak with it; one that is
+    absent is empty and decodes to nothing.
+    """
+
+    zaaktype: msgspec.Raw = msgspec.Raw()
+    status: msgspec.Raw = msgspec.Raw()
+    resultaat: msgspec.Raw = msgspec.Raw()
     rollen: list[msgspec.Raw] | None = None
+    eigenschappen: list[msgspec.Raw] | None = None
+    hoofdzaak: msgspec.Raw = msgspec.Raw()
+    deelzaken: list[msgspec.Raw] | None = None
 
 
-class Zaak(Wire, frozen=True, kw_only=True, rename="camel"):
-    """A case."""
+class Zaakeigenschap(Wire, frozen=True, kw_only=True, rename="camel"):
+    """A property of a zaak: a field of its form."""
+
+    url: str = ""
+    naam: str = ""
+    waarde: str = ""
+
+
+class RelevanteZaak(Wire, frozen=True, kw_only=True, rename="camel"):
+    """Another zaak that has to do with one."""
+
+    url: str
+    aard_relatie: str = ""
+
+
+class Zaaknotitie(Wire, frozen=True, kw_only=True, rename="camel"):
+    """A note on a zaak."""
+
+    url: str
+    onderwerp: str = ""
+    tekst: str = ""
+    aangemaakt_door: str | None = None
+    aanmaakdatum: dt.datetime | None = None
+
+
+class Verlenging(Wire, frozen=True, kw_only=True, rename="camel"):
+    """That the term of a zaak was extended: by how long (ISO 8601) and why."""
+
+    reden: str = ""
+    duur: str = ""
+
+
+class ZaakLine(Wire, frozen=True, kw_only=True, rename="camel"):
+    """A case as far as a line of a queue shows it."""
 
     url: str
     identificatie: str
     omschrijving: str = ""
-    toelichting: str = ""
     zaaktype: str
     bronorganisatie: str = ""
     verantwoordelijke_organisatie: str = ""
@@ -174,9 +212,20 @@ class Zaak(Wire, frozen=True, kw_only=True, rename="camel"):
     vertrouwelijkheidaanduiding: str = ""
     opschorting: Opschorting | None = None
     status: str | None = None
+    expanded: ZaakExpand | None = msgspec.field(default=None, name="_expand")
+
+
+class Zaak(ZaakLine, frozen=True, kw_only=True, rename="camel"):
+    """A case."""
+
+    toelichting: str = ""
+    verlenging: Verlenging | None = None
     resultaat: str | None = None
     rollen: list[str] | None = None
-    expanded: ZaakExpand | None = msgspec.field(default=None, name="_expand")
+    eigenschappen: list[str] | None = None
+    hoofdzaak: str | None = None
+    deelzaken: list[str] | None = None
+    relevante_andere_zaken: list[msgspec.Raw] | None = None
 
 
 class ZaakRemains(Wire, frozen=True, kw_only=True, rename="camel"):

@@ -17,8 +17,10 @@ from caseworker.commands.shapes import document_id, whole_case
 from caseworker.i18n import _
 from caseworker.services import Services
 from caseworker.text import visible
+from caseworker.work.deadlines import duration_words
 from caseworker.work.events import event_word
 from caseworker.work.reading import CaseRead, read_case
+from caseworker.work.relations import related_words, relation_word
 from caseworker.work.words import confidentiality_word, outcome_label
 
 
@@ -59,17 +61,23 @@ def _print(case: Case) -> None:
         (_("Deadline"), summary.deadline.isoformat() if summary.deadline else "–"),
         (_("Result"), case.result),
         (_("Confidentiality"), confidentiality_word(summary.confidentiality)),
+        (_("Suspended because"), case.suspension_reason if summary.suspended else ""),
+        (_("Extended by"), duration_words(case.extension)),
+        (_("Extended because"), case.extension_reason),
+        *((one.name, one.value) for one in case.properties),
         (_("Decision types"), ", ".join(kind.name for kind in case.decision_types)),
         (_("Results"), ", ".join(result.name for result in case.results)),
     )
     for name, value in facts:
         if value:
-            click.echo(f"  {name}: {line(value)}")
+            click.echo(f"  {line(name)}: {line(value)}")
     if case.description:
         click.echo(visible(case.description))
     _print_parties(case)
     _print_documents(case)
     _print_decisions(case)
+    _print_related(case)
+    _print_notes(case)
     click.echo("\n" + _("History"))
     print_table(
         (_("When"), _("What"), _("Who"), ""),
@@ -114,3 +122,22 @@ def _print_decisions(case: Case) -> None:
         shown = "  ".join(line(fact) for fact in facts if fact)
         click.echo("\n" + _("Decision") + " " + shown)
         click.echo(visible(decision.text))
+
+
+def _print_related(case: Case) -> None:
+    if not case.related:
+        return
+    click.echo("\n" + _("Related cases"))
+    print_table(
+        ("", _("Number"), _("Case")),
+        ((relation_word(other), *related_words(other)) for other in case.related),
+    )
+
+
+def _print_notes(case: Case) -> None:
+    for note in case.notes:
+        when = f"{note.at.astimezone():%Y-%m-%d %H:%M}" if note.at else ""
+        facts = (when, note.subject, note.author)
+        shown = "  ".join(line(fact) for fact in facts if fact)
+        click.echo("\n" + _("Note") + " " + shown)
+        click.echo(visible(note.text))

@@ -16,7 +16,7 @@ from caseworker.commands.output import print_json, print_table
 from caseworker.commands.shapes import case_line
 from caseworker.i18n import _
 from caseworker.services import Services
-from caseworker.work.reading import QueueRead, matches, most_urgent_first, read_queue
+from caseworker.work.reading import QueueRead, matches, read_queue
 
 
 @click.command(help=_("List the cases of a queue."))
@@ -28,10 +28,10 @@ from caseworker.work.reading import QueueRead, matches, most_urgent_first, read_
 def queue(
     name: str, limit: int | None, wanted: str, profile_name: str | None, as_json: bool
 ) -> None:
-    """List the cases of a queue, the most urgent first, damaged records last."""
+    """List the cases of a queue in its order, damaged records last."""
     with opened(profile_name) as services:
         read = run(_read(services, Queue(name)))
-    found = [case for case in most_urgent_first(read.cases.cases) if matches(case, wanted)]
+    found = [case for case in read.cases.cases if matches(case, wanted)]
     shown = found if limit is None else found[:limit]
     if read.problem:
         say_from_mirror(read.problem, read.cases.as_of)

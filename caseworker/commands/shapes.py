@@ -62,6 +62,28 @@ def whole_case(case: Case) -> dict[str, Json]:
             }
             for decision in case.decisions
         ],
+        "suspension_reason": case.suspension_reason,
+        "extension": case.extension,
+        "extension_reason": case.extension_reason,
+        "properties": [{"name": one.name, "value": one.value} for one in case.properties],
+        "related": [
+            {
+                "relation": other.relation.value,
+                "number": other.number,
+                "title": other.title,
+                "closed": other.closed.isoformat() if other.closed else None,
+            }
+            for other in case.related
+        ],
+        "notes": [
+            {
+                "subject": note.subject,
+                "text": note.text,
+                "author": note.author,
+                "at": note.at.isoformat() if note.at else None,
+            }
+            for note in case.notes
+        ],
         "decision_types": [kind.name for kind in case.decision_types],
         "results": [result.name for result in case.results],
         "history": [

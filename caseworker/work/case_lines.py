@@ -9,7 +9,8 @@ from typing import Protocol
 
 from api_client.models import CaseSummary
 from caseworker.offline.queue_lines import QueueLines
-from caseworker.work.reading import matches, urgency
+from caseworker.work.queue_order import Order, urgency
+from caseworker.work.reading import matches
 
 
 class CaseLines(Protocol):
@@ -50,17 +51,19 @@ class HeldLines:
 
 
 class LinesWith:
-    """The lines of a queue with some cases more, each at its place by urgency.
+    """The lines of a queue with some cases more, each at its place in their order.
 
     Cases of persons with protected identity are not mirrored, so they come from the answer of the
     server and live as long as the window.
     """
 
-    def __init__(self, lines: QueueLines, more: Iterable[CaseSummary]) -> None:
+    def __init__(
+        self, lines: QueueLines, more: Iterable[CaseSummary], order: Order = urgency
+    ) -> None:
         self._lines = lines
         self._more = {
-            bisect_left(lines, urgency(case), key=urgency) + before: case
-            for before, case in enumerate(sorted(more, key=urgency))
+            bisect_left(lines, order(case), key=order) + before: case
+            for before, case in enumerate(sorted(more, key=order))
         }
         self._places = sorted(self._more)
 

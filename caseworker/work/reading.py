@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 import msgspec
@@ -13,9 +11,12 @@ from msgspec.structs import replace
 from api_client.api import CaseAPI
 from api_client.errors import ApiProblem
 from api_client.models import Case, CaseList, CaseSummary, Me, Queue
+from api_client.queues import is_in
+from api_client.side_by_side import side_by_side
 from caseworker.offline.clock import now_utc
 from caseworker.offline.sender import UNREACHED
 from caseworker.offline.store import Store
+from caseworker.work.queue_order import in_order
 
 
 class QueueRead(msgspec.Struct, frozen=True):
@@ -33,16 +34,28 @@ class CaseRead(msgspec.Struct, frozen=True):
     problem: ApiProblem | None = None
 
 
-async def read_queue(api: CaseAPI, store: Store, queue: Queue, me: Me) -> QueueRead:
-    """Return a queue, the most urgent case first, and mirror it so.
+async def read_queue(
+    api: CaseAPI,
+    store: Store,
+    queue: Queue,
+    me: Me,
+    told: Callable[[QueueRead], None] | None = None,
+) -> QueueRead:
+    """Return a queue in its order, and mirror it so.
+
+    ``told`` is called with the first cases where it takes a while to have all.
 
     Where no server answers, return it as last seen.
 
     Raises what the server said, or why it cannot be reached when nothing was ever mirrored.
     """
+
+    def tell_sorted(first: CaseList) -> None:
+        if told is not None:
+            told(QueueRead(cases=_sorted(first, me)))
+
     try:
-        answer = await api.queue(queue, me)
-        cases = replace(answer, cases=tuple(most_urgent_first(answer.cases)))
+        cases = _sorted(await api.queue(queue, me, tell_sorted), me)
     except UNREACHED as problem:
         kept = store.mirror.queue(queue)
         if kept is None:
@@ -52,12 +65,25 @@ async def read_queue(api: CaseAPI, store: Store, queue: Queue, me: Me) -> QueueR
     return QueueRead(cases=cases)
 
 
+def _sorted(cases: CaseList, me: Me) -> CaseList:
+    return replace(cases, cases=tuple(in_order(cases.queue, cases.cases, me)))
+
+
 async def count_queues(api: CaseAPI, queues: Iterable[Queue], me: Me) -> dict[Queue, int]:
     """Return how many cases each of these queues has, where the server tells it at once."""
-    asked = tuple(queues)
-    counts = await asyncio.gather(*(api.count(queue, me) for queue in asked))
-    found = zip(asked, counts, strict=True)
-    return {queue: count for queue, count in found if count is not None}
+    async with side_by_side() as counting:
+        tasks = {queue: counting.create_task(api.count(queue, me)) for queue in queues}
+    counts = {queue: task.result() for queue, task in tasks.items()}
+    return {queue: count for queue, count in counts.items() if count is not None}
+
+
+def counts_in(cases: Iterable[CaseSummary], queues: Iterable[Queue], me: Me) -> dict[Queue, int]:
+    """Return how many of some cases are in each of these queues."""
+    all_cases, now = tuple(cases), now_utc()
+    return {
+        queue: sum(not case.broken and is_in(queue, case, me, now) for case in all_cases)
+        for queue in queues
+    }
 
 
 async def read_case(api: CaseAPI, store: Store, number: str) -> CaseRead:
@@ -88,13 +114,3 @@ def matches(case: CaseSummary, wanted: str) -> bool:
         )
     ).casefold()
     return all(word in shown for word in wanted.casefold().split())
-
-
-def most_urgent_first(cases: Iterable[CaseSummary]) -> list[CaseSummary]:
-    """Sort by urgency."""
-    return sorted(cases, key=urgency)
-
-
-def urgency(case: CaseSummary) -> tuple[bool, dt.date, str]:
-    """What to sort by: deadline, then number; without a deadline later, damaged records last."""
-    return (bool(case.broken), case.deadline or dt.date.max, case.number)

@@ -22,6 +22,8 @@ from api_client.errors import (
     Unreachable,
 )
 from api_client.http import Answer, Exchange, Http
+from api_client.origins import Access
+from api_client.side_by_side import side_by_side
 from api_client.zgw.requests import Requests
 from tests.certificates import self_signed
 from tests.raw_server import answering, raw_server
@@ -33,9 +35,12 @@ class Signed:
     async def headers(self, now: float) -> dict[str, str]:
         return {"Authorization": f"Bearer secret-{int(now)}"}
 
+    def renews(self, refused: str) -> bool:
+        return False
+
 
 def client(*bases: str) -> Http:
-    return Http(dict.fromkeys(bases, Signed()))
+    return Http(dict.fromkeys(bases, Access(Signed())))
 
 
 async def test_a_token_goes_to_the_addresses_of_the_profile_only() -> None:
@@ -66,8 +71,11 @@ async def test_each_api_is_signed_by_its_own_method() -> None:
         async def headers(self, now: float) -> dict[str, str]:
             return {"Authorization": "Bearer other"}
 
+        def renews(self, refused: str) -> bool:
+            return False
+
     async with raw_server(answering(b"{}")) as server:
-        http = Http({f"{server.url}/a": Signed(), f"{server.url}/a/b": Other()})
+        http = Http({f"{server.url}/a": Access(Signed()), f"{server.url}/a/b": Access(Other())})
         await http.read(f"{server.url}/a/x")
         await http.read(f"{server.url}/a/b/x")
         await http.close()
@@ -178,7 +186,7 @@ async def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) 
         with pytest.raises(TlsFailed):
             await http.read(f"{server.url}/x")
         await http.close()
-        trusting = Http({server.url: Signed()}, ca_file=str(certificate))
+        trusting = Http({server.url: Access(Signed())}, ca_file=str(certificate))
         answer = await trusting.read(f"{server.url}/x")
         await trusting.close()
     assert answer.status == 200
@@ -216,7 +224,7 @@ async def test_a_token_refused_for_its_time_is_signed_again_by_the_servers_clock
 async def test_an_observer_is_told_the_path_but_never_the_query() -> None:
     told: list[Exchange] = []
     async with raw_server(answering(b"{}")) as server:
-        http = Http({server.url: Signed()}, observer=told.append)
+        http = Http({server.url: Access(Signed())}, observer=told.append)
         await http.read(f"{server.url}/rollen", {"inpBsn": "20010101-9802"})
         await http.close()
     assert [(each.method, each.path, each.status) for each in told] == [("GET", "/rollen", 200)]
@@ -269,7 +277,7 @@ async def test_no_more_than_six_requests_are_in_flight() -> None:
     assert most == 6
 
 
-async def test_closing_ends_a_request_that_runs_beside_one_that_failed() -> None:
+async def test_a_request_beside_one_that_failed_is_ended_and_its_place_is_free_again() -> None:
     has_come, may_end = asyncio.Event(), asyncio.Event()
 
     async def never(_head: bytes, writer: asyncio.StreamWriter) -> None:
@@ -282,10 +290,21 @@ async def test_closing_ends_a_request_that_runs_beside_one_that_failed() -> None
 
     async with raw_server(never) as server:
         http = client(server.url)
-        read = asyncio.create_task(http.read(f"{server.url}/x"))
-        with pytest.raises(RuntimeError):
-            await asyncio.gather(read, fails())
-        assert not read.done()
-        await http.close()
-        assert read.cancelled()
+        reads: list[asyncio.Task[Answer]] = []
+
+        async def together() -> None:
+            async with side_by_side() as reading:
+                reads.extend(
+                    reading.create_task(http.read(f"{server.url}/{number}")) for number in range(8)
+                )
+                reading.create_task(fails())
+
+        with pytest.raises(RuntimeError, match="the store"):
+            await together()
+        assert [read.cancelled() for read in reads] == [True] * 8
         may_end.set()
+        await http.close()
+    async with raw_server(answering(b"{}")) as server:
+        http = client(server.url)
+        await http.read(f"{server.url}/x")
+        await http.close()

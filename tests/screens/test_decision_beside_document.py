@@ -31,7 +31,7 @@ async def beside(services: Services, server: Api, size: tuple[int, int]) -> Asyn
     async with app.run_test(size=size, notifications=True, tooltips=True) as found:
         pilot: Driver = cast("Pilot[None]", found)
         await until_seen(pilot, "● connected", "Mine · ")
-        await pilot.press("4", "slash", *zaak["identificatie"], "enter")
+        await pilot.press("8", "slash", *zaak["identificatie"], "enter")
         await until_seen(pilot, f"▌ {zaak['identificatie']}")
         await pilot.press("enter")
         await until_seen(pilot, "Parties", "Brev")

@@ -44,7 +44,7 @@ async def test_a_case_opened_and_left_at_once_gives_the_next_key_to_the_list(
     services: Services,
 ) -> None:
     async with working(services) as (app, pilot):
-        at_once(app, "enter", "escape", "4")
+        at_once(app, "enter", "escape", "8")
         await until_seen(pilot, "All · ")
         assert isinstance(app.screen, Workspace)
 
@@ -54,7 +54,7 @@ async def test_a_text_typed_ahead_of_its_screen_is_in_the_field_and_none_of_it_e
 ) -> None:
     async with working(services) as (app, pilot):
         number = number_under_cursor(app)
-        at_once(app, "h", *"sjoq", "tab", *"Semester från 2 juni", "escape", "4")
+        at_once(app, "h", *"sjoq", "tab", *"Semester från 2 juni", "escape", "8")
         await until_seen(pilot, "All · ")
     [draft] = services.store.drafts.all()
     assert draft.case_number == number
@@ -70,7 +70,7 @@ async def test_a_key_behind_the_one_that_leaves_a_text_is_no_part_of_the_text(
         await until_seen(pilot, "Parties")
         await pilot.press("b")
         await until_seen(pilot, "Reasons", "missing")
-        at_once(app, "tab", "tab", "tab", *"Skäl", "escape", "escape", "4")
+        at_once(app, "tab", "tab", "tab", *"Skäl", "escape", "escape", "8")
         await until_seen(pilot, "All · ")
     [draft] = services.store.drafts.all()
     assert draft.fields["reasons"] == "Skäl"

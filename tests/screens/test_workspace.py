@@ -19,14 +19,17 @@ from textual.widgets import Input
 from textual.worker import Worker
 
 from api_client.models import Queue
+from api_client.queues import mine_since
 from caseworker.app import CaseworkerApp
+from caseworker.offline.clock import now_utc
 from caseworker.services import Services
+from screens.workspace import QUEUES
 from tests.sandbox.client import ZAKEN, Api
 from tests.sandbox_server import RunningSandbox
 from tests.screens.papers import HOSTILE, unsafe_in
 from tests.screens.reading import Driver, footer, seen, services_of, until, until_seen
 from widgets.case_list import CaseList
-from widgets.queue_bar import QueueBar
+from widgets.queue_bar import QueueBar, queue_name
 from widgets.safe_lines import SafeLines
 
 
@@ -41,6 +44,10 @@ async def working(
 
 def cases_of(pilot: Driver) -> CaseList:
     return pilot.app.screen.query_one(CaseList)
+
+
+def bar_of(pilot: Driver) -> str:
+    return pilot.app.screen.query_one(QueueBar).render().plain
 
 
 async def test_the_queue_comes_from_the_server_into_the_store_and_onto_the_screen(
@@ -109,11 +116,32 @@ async def test_keys_pressed_before_the_first_paint_do_not_end_in_the_filter(
 
 async def test_queues_are_chosen_by_their_number(services: Services) -> None:
     async with working(services) as pilot:
-        for key, name in (("2", "My unit"), ("3", "Unassigned"), ("4", "All"), ("1", "Mine")):
+        names = ["My unit", "Unassigned", "Overdue", "New to me", "Due soon", "Suspended", "All"]
+        for key, name in (*zip("2345678", names, strict=True), ("1", "Mine")):
             await pilot.press(key)
             await until_seen(pilot, f"{name} · ", "● connected")
         counts = {queue: services.store.mirror.queue(queue) for queue in Queue}
         assert all(counts.values())
+
+
+async def test_every_queue_is_counted_though_none_but_one_was_opened(services: Services) -> None:
+    async with working(services) as pilot:
+        await until(pilot, lambda: "8 All" in seen(pilot.app) and "–" not in bar_of(pilot))
+        counted = [int(line.split()[-1]) for line in bar_of(pilot).splitlines()[1:9]]
+        for at, queue in enumerate(QUEUES):
+            await pilot.press(str(at + 1))
+            await until_seen(pilot, f"{queue_name(queue)} · {counted[at]}")
+        assert len(set(counted)) > 4
+
+
+async def test_what_came_to_me_stands_newest_first(services: Services) -> None:
+    async with working(services, queue=Queue.HANDED) as pilot:
+        await until_seen(pilot, "New to me · ", "newest first", "● connected")
+        kept = services.store.mirror.queue(Queue.HANDED)
+        assert kept is not None
+        since = [mine_since(case, services.me) for case in kept.cases]
+        assert since == sorted(since, key=lambda moment: moment or now_utc(), reverse=True)
+        assert len(since) > 1
 
 
 async def test_the_list_is_filtered_as_it_is_typed_and_escape_goes_back(

@@ -92,7 +92,7 @@ def test_no_control_byte_that_the_program_has_not_drawn_reaches_the_terminal(
     with Terminal(run.line(), run.environment, columns=120, rows=40) as window:
         window.wait_for("● connected")
         see(window, "Mine · ")
-        window.press("4")
+        window.press("8")
         see(window, "All · ")
         window.press("down", "pagedown", "pageup")
         window.wait_quiet(300)  # the preview

@@ -9,7 +9,7 @@ from api_client.models import CaseList, CaseSummary, Queue
 from caseworker.offline.clock import now_utc
 from caseworker.offline.store import Store
 from caseworker.work.case_lines import HeldLines, LinesWith, filtered, overdue
-from caseworker.work.reading import most_urgent_first
+from caseworker.work.queue_order import urgency
 
 TODAY = dt.date(2026, 11, 26)
 KEY = b"k" * 32
@@ -64,7 +64,7 @@ def test_how_many_are_overdue_is_found_in_a_few_looks(tmp_path: Path) -> None:
 
 
 def test_cases_that_are_on_no_disk_stand_where_they_belong(tmp_path: Path) -> None:
-    every = most_urgent_first([case(at, protected=at in {0, 5, 6, 19}) for at in range(20)])
+    every = sorted((case(at, protected=at in {0, 5, 6, 19}) for at in range(20)), key=urgency)
     with store_with(tmp_path, every) as store:
         mirrored = store.mirror.lines(Queue.MINE)
         assert mirrored is not None
