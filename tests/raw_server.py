@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -13,7 +14,7 @@ Handler = Callable[[bytes, asyncio.StreamWriter], Awaitable[None]]
 
 @dataclass
 class RawServer:
-    """Where the server listens and what it was asked."""
+    """Where the server listens and what it was asked: each request with its body."""
 
     url: str
     requests: list[bytes] = field(default_factory=list)
@@ -23,12 +24,15 @@ class RawServer:
 async def raw_server(
     handler: Handler, tls: ssl.SSLContext | None = None
 ) -> AsyncIterator[RawServer]:
-    """Listen on a free port of the loopback and give each request's head to the handler."""
+    """Listen on a free port of the loopback and give each request to the handler."""
     found = RawServer(url="")
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             head = await reader.readuntil(b"\r\n\r\n")
+            length = re.search(rb"(?i)content-length: (\d+)", head)
+            # A connection that is closed on unread bytes is reset, and its answer with it.
+            head += await reader.readexactly(int(length[1])) if length else b""
             found.requests.append(head)
             await handler(head, writer)
             await writer.drain()

@@ -16,7 +16,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -26,16 +26,17 @@ _PROGRAM = """
 import json, sys
 from pathlib import Path
 
-port, cases, seed, latency, state, token, moment = json.loads(sys.argv[1])
+port, cases, seed, latency, state, token, moment, like, faults = json.loads(sys.argv[1])
 if moment:
     import time_machine
     time_machine.travel(moment, tick=False).start()
+from caseworker.sandbox.odds import odds_of
 from caseworker.sandbox.server import serve
 
 serve(
     port, cases, seed, latency, Path(state) if state else None,
     lambda said: print(json.dumps(said), flush=True),
-    control_token=token,
+    control_token=token, like=like, odds=odds_of(faults) if faults else None,
 )
 """
 # Seconds; a sandbox that takes longer to start or to stop has failed.
@@ -58,6 +59,11 @@ class Control:
         self._url = url
         self._token = token
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """Return what lets a request see the sandbox as it is, whatever it is the likeness of."""
+        return {"Control-Token": self._token}
+
     def faults(self, rules: Sequence[dict[str, object]]) -> None:
         """Put these rules in force (see ``caseworker.sandbox.faults.Rule``)."""
         self._send("PUT", "faults", json.dumps(rules).encode())
@@ -70,12 +76,16 @@ class Control:
         """Forget faults and log."""
         self._send("DELETE", "log")
 
+    def end_tokens(self) -> None:
+        """Let no access token be good any longer."""
+        self._send("DELETE", "tokens")
+
     def _send(self, method: str, part: str, body: bytes | None = None) -> bytes:
         request = Request(  # noqa: S310 - always the sandbox
             f"{self._url}/_control/{part}",
             data=body,
             method=method,
-            headers={"Control-Token": self._token},
+            headers=self.headers,
         )
         with urlopen(request, timeout=_PATIENCE) as response:  # noqa: S310
             content: bytes = response.read()
@@ -92,6 +102,7 @@ class Sandbox:
     users: list[dict[str, str]]
     units: list[dict[str, str]]
     readonly: dict[str, str]
+    token_url: str = field(default="", kw_only=True)
 
     def token(self, *, readonly: bool = False, **claims: object) -> str:
         """Return a token good for an hour; claims replace or add to the usual ones."""
@@ -129,13 +140,27 @@ def running_sandbox(
     latency_ms: int = 0,
     state: Path | None = None,
     moment: str = "",
+    like: str = "open-zaak",
+    faults: str = "",
 ) -> Iterator[RunningSandbox]:
     """Run a sandbox until the block ends; at an ISO ``moment`` its clock stands still.
+
+    ``like`` and ``faults`` are those of the command line.
 
     Raises ``RuntimeError`` with its words if it will not start.
     """
     token = secrets.token_urlsafe()
-    arguments = [port, cases, seed, latency_ms, str(state) if state else None, token, moment]
+    arguments = [
+        port,
+        cases,
+        seed,
+        latency_ms,
+        str(state) if state else None,
+        token,
+        moment,
+        like,
+        faults,
+    ]
     process = subprocess.Popen(
         [sys.executable, "-c", _PROGRAM, json.dumps(arguments)],
         stdout=subprocess.PIPE,
@@ -164,6 +189,7 @@ def _announced(process: subprocess.Popen[str], token: str) -> RunningSandbox:
         users=said["users"],
         units=said["units"],
         readonly=said["readonly"],
+        token_url=said.get("token_url", ""),
         control=Control(said["url"], token),
         process=process,
     )

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from api_client.auth import Auth
+from api_client.auth.client_credentials import ClientCredentials
 from api_client.auth.zgw_jwt import ZgwJwt
 from api_client.http import Http
 from api_client.models import Me
@@ -78,12 +80,19 @@ def settings_for(url: str) -> ZgwSettings:
     return ZgwSettings(apis=apis, outcome_words=WORDS)
 
 
+def auth_of(sandbox: RunningSandbox, who: dict[str, str]) -> Auth:
+    """Return what a server of this kind wants as proof."""
+    if sandbox.token_url:
+        return ClientCredentials(sandbox.token_url, sandbox.client_id, sandbox.secret)
+    return ZgwJwt(sandbox.client_id, sandbox.secret, who["id"], who["name"])
+
+
 @asynccontextmanager
 async def client_of(sandbox: RunningSandbox, *, user: int = 0) -> AsyncIterator[Client]:
     """Log one of the sandbox's users in."""
     who = sandbox.users[user]
     settings = settings_for(sandbox.url)
-    auth = ZgwJwt(sandbox.client_id, sandbox.secret, who["id"], who["name"])
+    auth = auth_of(sandbox, who)
     recorder = Recorder()
     http = Http(dict.fromkeys(settings.apis.values(), Access(auth)), transport=recorder)
     client = Client(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
+from api_client.errors import Invalid
 from api_client.models import CaseList, CaseSummary, Me, Queue
 from api_client.queues import OF_MINE_AND_UNIT, fits, lies_with
 from api_client.side_by_side import side_by_side
@@ -65,11 +66,14 @@ class QueueReader:
         names = {name for scope in wanted for name in (*narrow, *scope)}
         if any(self._requests.abilities.lacks(url, name) for name in names):
             return None
-        if len(wanted) == 1:
-            return await self._requests.count(url, {**narrow, **wanted[0]})
-        if queue not in OF_MINE_AND_UNIT:
+        if len(wanted) > 1 and queue not in OF_MINE_AND_UNIT:
             return None
-        return await self._count_together(url, [{**narrow, **scope} for scope in wanted])
+        try:
+            if len(wanted) == 1:
+                return await self._requests.count(url, {**narrow, **wanted[0]})
+            return await self._count_together(url, [{**narrow, **scope} for scope in wanted])
+        except Invalid:
+            return None  # what it does not know is found out when the queue is read
 
     async def _count_together(self, url: str, lists: Sequence[dict[str, str]]) -> int | None:
         """Count the cases that are in any of some lists, each of them a page at most."""
@@ -203,12 +207,12 @@ class _Reading:
         return self._has_filters or lies_with(self._queue, case, self._me)
 
     def _may_belong(self, broken: CaseSummary) -> bool:
-        """Tell of a case that cannot be read whether it is in the queue, by its roles."""
+        """Tell of a case that cannot be read whether it is in the queue, by what is left of it."""
         handlings = in_order(self._joiner.joined.handlings.get(broken.id, ()))
         case = msgspec.structs.replace(broken, handlings=handlings)
-        if self._queue is Queue.UNASSIGNED and case.handler is not None:
-            return False
-        return self._has_filters or lies_with(self._queue, case, self._me)
+        if self._has_filters:
+            return not case.closed and (self._queue is not Queue.UNASSIGNED or not case.handler)
+        return self._belongs(case)
 
     @property
     def _has_filters(self) -> bool:

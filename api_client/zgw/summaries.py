@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import msgspec
 
 from api_client.models import CaseSummary, Handling
@@ -50,9 +52,18 @@ def broken_summary(damaged: Damaged) -> CaseSummary:
         id=_text(remains.url),
         number=_text(remains.identificatie),
         title=_text(remains.omschrijving),
+        closed=_day(remains.einddatum),
+        deadline=_day(remains.uiterlijke_einddatum_afdoening),
         broken=damaged.reason,
     )
 
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _day(value: object) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(_text(value))
+    except ValueError:
+        return None

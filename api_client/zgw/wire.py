@@ -234,6 +234,8 @@ class ZaakRemains(Wire, frozen=True, kw_only=True, rename="camel"):
     url: object = None
     identificatie: object = None
     omschrijving: object = None
+    einddatum: object = None
+    uiterlijke_einddatum_afdoening: object = None
 
 
 class ZaakInformatieobject(Wire, frozen=True, kw_only=True, rename="camel"):

@@ -22,11 +22,38 @@ from caseworker.i18n import _
     type=click.Path(file_okay=False, path_type=Path),
     help=_("A folder that keeps the cases between runs."),
 )
-def sandbox(port: int, cases: int, seed: int, latency: int, state: Path | None) -> None:
+@click.option(
+    "--like",
+    type=click.Choice(["open-zaak", "oneground", "minimal-1.0"]),
+    default="open-zaak",
+    help=_("Behave as another server."),
+)
+@click.option(
+    "--faults",
+    metavar="SEED[:RATE[:KINDS]]",
+    help=_("Let things go wrong by chance; the same seed does it again."),
+)
+def sandbox(
+    port: int,
+    cases: int,
+    seed: int,
+    latency: int,
+    state: Path | None,
+    like: str,
+    faults: str | None,
+) -> None:
     """Run until interrupted; when ready, print one line of JSON on standard output."""
+    from caseworker.sandbox.odds import odds_of
     from caseworker.sandbox.server import serve
 
-    serve(port, cases, seed, latency, state, announce)
+    try:
+        odds = odds_of(faults) if faults else None
+    except ValueError as error:
+        raise click.BadParameter(
+            _("That is no seed, rate and kinds: 7, 7:0.2 or 7:0.2:500,answer-lost."),
+            param_hint="--faults",
+        ) from error
+    serve(port, cases, seed, latency, state, announce, like=like, odds=odds)
 
 
 def announce(facts: Mapping[str, object]) -> None:

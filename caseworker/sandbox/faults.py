@@ -10,7 +10,7 @@ import asyncio
 import json
 import secrets
 import threading
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any, Final
@@ -20,10 +20,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from caseworker.sandbox.errors import server_error
+from caseworker.sandbox.odds import Odds
 
-KINDS: Final = frozenset({"answer-lost", "reset-before", "status", "delay", "truncate"})
+KINDS: Final = frozenset(
+    {"answer-lost", "reset-before", "status", "delay", "truncate", "duplicate", "half-open"}
+)
 CONTROL: Final = "/_control/"
-_TOKEN_HEADER: Final = "Control-Token"  # noqa: S105
+TOKEN_HEADER: Final = "Control-Token"  # noqa: S105
 
 
 @dataclass(slots=True)
@@ -34,7 +37,9 @@ class Rule:
     since the rule was set; 0 means every one. Kinds: ``answer-lost`` (done, but the connection
     closes without an answer), ``reset-before`` (not done, connection reset), ``status`` (not done,
     this status, with ``Retry-After`` in seconds if not 0), ``delay`` (done after ``ms``
-    milliseconds), ``truncate`` (done, half the body arrives).
+    milliseconds), ``truncate`` (done, half the body arrives), ``duplicate`` (done twice, as by a
+    proxy that repeats; the second answer arrives), ``half-open`` (not done, no answer, the
+    connection stays open until the client closes it).
     """
 
     kind: str
@@ -64,9 +69,13 @@ class Logged:
 
 
 class Faults:
-    """The rules in force and the requests since the last reset."""
+    """The rules in force and the requests since the last reset.
 
-    def __init__(self) -> None:
+    Where no rule hits, ``odds`` may.
+    """
+
+    def __init__(self, odds: Odds | None = None) -> None:
+        self._odds = odds
         self._guard = threading.Lock()
         self._rules: list[Rule] = []
         self._log: list[Logged] = []
@@ -95,6 +104,9 @@ class Faults:
         with self._guard:
             self._log.append(entry)
             hit = [rule for rule in self._rules if rule.matches(method, path)]
+            by_chance = self._odds.hit(method, path) if self._odds and not hit else None
+        if by_chance is not None:
+            return entry, Rule(**by_chance)
         return entry, next(iter(hit), None)
 
 
@@ -132,10 +144,16 @@ class Latency:
 class FaultyTransport:
     """Logs every request and lets go wrong what shall. Needs the server of ``connection``."""
 
-    def __init__(self, app: ASGIApp, faults: Faults, control_token: str | None) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        faults: Faults,
+        control_token: str | None,
+        revoke: Callable[[], None] = lambda: None,
+    ) -> None:
         self._app = app
         self._faults = faults
-        self._control = Control(faults, control_token) if control_token else None
+        self._control = Control(faults, control_token, revoke) if control_token else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request, or a control of this very thing."""
@@ -163,12 +181,31 @@ class FaultyTransport:
             await self._app(scope, receive, noting)
         elif rule.kind == "status":
             await _refuse(rule)(scope, receive, noting)
+        elif rule.kind == "duplicate":
+            await self._twice(scope, receive, noting)
+        elif rule.kind == "half-open":
+            await _never(receive)
         elif rule.kind == "truncate":
             await self._app(scope, receive, _Half(noting, scope, receive))
         else:
             if rule.kind == "answer-lost":
                 await self._app(scope, receive, _swallow)
             await _drop(scope, receive, hard=rule.kind == "reset-before")
+
+    async def _twice(self, scope: Scope, receive: Receive, send: Send) -> None:
+        body = await Request(scope, receive).body()
+
+        async def again() -> Message:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        await self._app(dict(scope), again, _swallow)
+        await self._app(dict(scope), again, send)
+
+
+async def _never(receive: Receive) -> None:
+    """Wait until the client has given up."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 def _refuse(rule: Rule) -> Response:
@@ -210,12 +247,13 @@ class Control:
     """Lets another process set faults and read the log.
 
     ``PUT /_control/faults`` takes a list of rules, ``GET /_control/log`` returns a list of
-    ``{method, target, status}``, ``DELETE`` on either forgets rules and log. Each wants the header
-    ``Control-Token``.
+    ``{method, target, status}``, ``DELETE`` on either forgets rules and log, and on
+    ``/_control/tokens`` ends all access tokens. Each wants the header ``Control-Token``.
     """
 
-    def __init__(self, faults: Faults, token: str) -> None:
+    def __init__(self, faults: Faults, token: str, revoke: Callable[[], None]) -> None:
         self._faults = faults
+        self._revoke = revoke
         self._token = token
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -225,10 +263,13 @@ class Control:
         await response(scope, receive, send)
 
     def _answer(self, request: Request, body: bytes) -> Response:
-        given = request.headers.get(_TOKEN_HEADER, "")
+        given = request.headers.get(TOKEN_HEADER, "")
         if not secrets.compare_digest(given.encode(), self._token.encode()):
             return JSONResponse({"error": "wrong token"}, 403)
         part = request.url.path.removeprefix(CONTROL)
+        if request.method == "DELETE" and part == "tokens":
+            self._revoke()
+            return Response(status_code=204)
         if request.method == "DELETE":
             self._faults.reset()
             return Response(status_code=204)

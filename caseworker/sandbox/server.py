@@ -26,18 +26,23 @@ from starlette.responses import JSONResponse, Response
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from caseworker.folders import private_folder
+from caseworker.sandbox.access_tokens import TOKEN_PATH, AccessTokens
 from caseworker.sandbox.calls import World
 from caseworker.sandbox.catalogue import Catalogue
 from caseworker.sandbox.database import Database
 from caseworker.sandbox.errors import not_found
 from caseworker.sandbox.faults import Faults, FaultyTransport, Latency
 from caseworker.sandbox.file_store import FileStore
+from caseworker.sandbox.likeness import LIKENESSES
+from caseworker.sandbox.likeness_layer import LikenessLayer
 from caseworker.sandbox.loader import fill
+from caseworker.sandbox.odds import Odds
 from caseworker.sandbox.problems import PortTaken, StateInUse, StateUnusable
 from caseworker.sandbox.routes import routes
 from caseworker.sandbox.tokens import Client
 
 HOST: Final = "127.0.0.1"
+OPEN_ZAAK: Final = "open-zaak"
 _DATABASE: Final = "cases.db"
 _LOCK: Final = "in-use"
 # Seconds that requests under way get when the server stops.
@@ -52,14 +57,17 @@ def create_app(
     latency_ms: int = 0,
     control_token: str | None = None,
     faults: Faults | None = None,
+    like: str = OPEN_ZAAK,
 ) -> Starlette:
     """Return the sandbox over a filled database; ``loader.fill`` makes one.
 
     ``latency_ms`` delays every answer. With a ``control_token`` other processes can set faults
-    (see ``faults.Control``); ``faults`` lets the same process do so. Raises ``StateUnusable``.
+    (see ``faults.Control``); ``faults`` lets the same process do so. ``like`` names another server
+    to behave as (``likeness.LIKENESSES``). Raises ``StateUnusable``.
     """
     database = Database(database_path)
     world = _world(database)
+    tokens = AccessTokens(world.clients)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -69,8 +77,19 @@ def create_app(
     app = Starlette(
         routes=routes(world),
         middleware=[
-            Middleware(FaultyTransport, faults=faults or Faults(), control_token=control_token),
+            Middleware(
+                FaultyTransport,
+                faults=faults or Faults(),
+                control_token=control_token,
+                revoke=tokens.revoke_all,
+            ),
             Middleware(Latency, ms=latency_ms),
+            Middleware(
+                LikenessLayer,
+                likeness=LIKENESSES[like],
+                tokens=tokens,
+                control_token=control_token,
+            ),
         ],
         exception_handlers={404: _no_such_address},
         lifespan=lifespan,
@@ -105,20 +124,30 @@ def serve(
     announce: Callable[[Announcement], None],
     *,
     control_token: str | None = None,
+    like: str = OPEN_ZAAK,
+    odds: Odds | None = None,
 ) -> None:
     """Serve until a SIGTERM or SIGINT, then stop within seconds.
 
     ``port`` 0 takes any free one. An empty ``state`` folder is filled with ``cases`` cases of
     ``seed``; a filled one is used as it is. Without ``state`` everything is gone at the end.
     ``announce`` is called once, when connections are accepted, with ``url``, ``client_id``,
-    ``secret``, ``users``, ``units`` and ``readonly``, a second application that may only read.
+    ``secret``, ``users``, ``units`` and ``readonly``, a second application that may only read; in
+    the likeness of a server with an identity provider also ``token_url``. ``odds`` makes things go
+    wrong by chance.
 
     Raises ``FolderUnusable``, ``StateInUse``, ``StateUnusable`` or ``PortTaken``.
     """
     with _folder(state) as folder, _held(folder), _listening(port) as listener:
         database = folder / _DATABASE
         _fill_if_empty(database, seed, cases)
-        app = create_app(database, latency_ms=latency_ms, control_token=control_token)
+        app = create_app(
+            database,
+            latency_ms=latency_ms,
+            control_token=control_token,
+            faults=Faults(odds),
+            like=like,
+        )
         config = uvicorn.Config(
             app,
             http=Connection,
@@ -130,7 +159,9 @@ def serve(
             timeout_graceful_shutdown=_PATIENCE,
         )
         url = f"http://{HOST}:{listener.getsockname()[1]}"
-        server = _Server(config, lambda: announce({"url": url, **_announcement(database)}))
+        token_url = {"token_url": url + TOKEN_PATH} if LIKENESSES[like].oauth else {}
+        facts = {"url": url, **_announcement(database), **token_url}
+        server = _Server(config, lambda: announce(facts))
         server.run(sockets=[listener])
 
 

@@ -21,6 +21,7 @@ def number_of(server: Api, *, least_documents: int = 1) -> str:
     raise LookupError(least_documents)
 
 
+@pytest.mark.parametrize("like", ["open-zaak"], indirect=True)
 async def test_a_case_by_its_number_takes_nine_requests_and_three_round_trips(
     sandbox: RunningSandbox, server: Api
 ) -> None:
@@ -32,6 +33,7 @@ async def test_a_case_by_its_number_takes_nine_requests_and_three_round_trips(
         assert fresh.requests.depth <= 3
 
 
+@pytest.mark.parametrize("like", ["open-zaak"], indirect=True)
 async def test_a_listed_case_takes_two_round_trips(client: Client, sandbox: RunningSandbox) -> None:
     answer = await client.api.queue(Queue.MINE, client.me)
     line = next(case for case in answer.cases if not case.broken)

@@ -86,6 +86,7 @@ async def test_a_queue_holds_what_the_server_has_and_no_more(
     assert answer.complete
 
 
+@pytest.mark.parametrize("like", ["open-zaak"], indirect=True)
 @pytest.mark.parametrize("queue", list(Queue))
 async def test_a_queue_of_three_hundred_takes_at_most_eight_requests(
     queue: Queue, client: Client
@@ -98,6 +99,7 @@ async def test_a_queue_of_three_hundred_takes_at_most_eight_requests(
         assert len(answer.cases) >= 300
 
 
+@pytest.mark.parametrize("like", ["open-zaak"], indirect=True)
 async def test_a_queue_with_a_warm_catalogue_takes_two_round_trips(client: Client) -> None:
     await client.api.queue(Queue.ALL, client.me)
     client.requests.reset()
@@ -148,6 +150,7 @@ async def test_somebody_without_cases_has_an_empty_queue(client: Client) -> None
     assert answer.cases == ()
 
 
+@pytest.mark.parametrize("like", ["open-zaak"], indirect=True)
 async def test_pages_smaller_than_asked_for_are_followed_to_the_end(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -158,6 +161,7 @@ async def test_pages_smaller_than_asked_for_are_followed_to_the_end(
     assert client.requests.count > 8
 
 
+@pytest.mark.parametrize("like", ["open-zaak"], indirect=True)
 @pytest.mark.parametrize("queue", [Queue.MINE, Queue.UNIT, Queue.ALL])
 async def test_a_queue_is_counted_in_one_small_request(
     queue: Queue, client: Client, server: Api

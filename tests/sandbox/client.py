@@ -33,9 +33,10 @@ class Api:
         self._sandbox = sandbox
         self.user = sandbox.users[0]["id"]
         token = sandbox.token(readonly=readonly, **claims)
+        through = sandbox.control.headers if isinstance(sandbox, RunningSandbox) else {}
         self.http = httpx.Client(
             base_url=sandbox.url,
-            headers={**CRS, "Authorization": f"Bearer {token}"},
+            headers={**CRS, **through, "Authorization": f"Bearer {token}"},
             timeout=60,
             verify=_TLS,
         )

@@ -10,9 +10,15 @@ from tests.sandbox_server import RunningSandbox, running_sandbox
 from tests.zgw_client import Client, client_of
 
 
+@pytest.fixture(scope="module", params=["open-zaak", "oneground", "minimal-1.0"])
+def like(request: pytest.FixtureRequest) -> str:
+    """Which server the sandbox behaves as."""
+    return str(request.param)
+
+
 @pytest.fixture(scope="module")
-def sandbox() -> Iterator[RunningSandbox]:
-    with running_sandbox(cases=400, seed=11) as running:
+def sandbox(like: str) -> Iterator[RunningSandbox]:
+    with running_sandbox(cases=400, seed=11, like=like) as running:
         yield running
 
 
