@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Protocol
 
 from api_client.models import (
+    Ability,
     Capabilities,
     Case,
     CaseList,
@@ -27,6 +28,10 @@ class CaseAPI(Protocol):
 
     async def check(self) -> ServerInfo:
         """Make the smallest request that needs valid credentials on every API of the profile."""
+        ...
+
+    async def find_out(self) -> tuple[Ability, ...]:
+        """Find out what the server has of what not all have, and return what is known of it."""
         ...
 
     async def queue(

@@ -388,5 +388,13 @@ class ServerInfo(Record, frozen=True, kw_only=True):
     clock_offset: float
 
 
+class Ability(Record, frozen=True, kw_only=True):
+    """Something that a server was found to have or not to have, by its name on the server."""
+
+    name: str
+    there: bool
+    since: datetime
+
+
 def _iso(day: dt.date | None) -> str:
     return day.isoformat() if day else ""

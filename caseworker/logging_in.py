@@ -33,12 +33,28 @@ def profile_of(
     unit: str | None,
     store: Store,
     overrides: Mapping[str, str],
+    access: Mapping[str, object] | None = None,
 ) -> Profile:
     """Return the profile to log in to: a known one with what is given changed, or a new one.
 
     A new one without a name has that of its server. None and the empty text change nothing, but
-    for ``unit``, which may be emptied. Raises ProfileProblem.
+    for ``unit``, which may be emptied. ``access`` has the fields of the profile that say how
+    requests are signed, where they are given. Raises ProfileProblem.
     """
+    profile = _named(known, name, url, client_id, user, unit, store, overrides)
+    return msgspec.structs.replace(profile, **(access or {}))
+
+
+def _named(
+    known: Profile | None,
+    name: str | None,
+    url: str | None,
+    client_id: str | None,
+    user: str | None,
+    unit: str | None,
+    store: Store,
+    overrides: Mapping[str, str],
+) -> Profile:
     if known is None:
         base = url or ""
         return Profile(

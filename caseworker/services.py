@@ -20,6 +20,7 @@ from caseworker.credentials import Asker, Opened, needed_secret, open_credential
 from caseworker.offline.clock import now_utc
 from caseworker.offline.store import Store
 from caseworker.profiles import Profile, data_folder_of
+from caseworker.signing import accesses
 from caseworker.work.connection import Connection
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ class Services:
             make_api(
                 self.profile,
                 needed_secret(self.profile, self.credentials),
-                cache=_KeptCatalogue(self.store),
+                cache=_KeptCatalogue(self.store, self.profile.apis["zaken"]),
                 observer=lambda exchange: self.connection.note_status(exchange.status),
             )
         )
@@ -137,18 +138,11 @@ def make_api(
     observer: Callable[[Exchange], None] | None = None,
 ) -> CaseAPI:
     """Return the adapter that a profile names, signed for its own addresses only."""
-    from api_client.auth.zgw_jwt import ZgwJwt
     from api_client.http import Http
-    from api_client.origins import Access
     from api_client.zgw.adapter import ZgwApi
     from api_client.zgw.settings import ZgwSettings
 
-    auth = ZgwJwt(profile.client_id, secret, profile.user, profile.user_name)
-    http = Http(
-        dict.fromkeys(profile.apis.values(), Access(auth)),
-        ca_file=profile.ca_file,
-        observer=observer,
-    )
+    http = Http(accesses(profile, secret), ca_file=profile.ca_file, observer=observer)
     settings = ZgwSettings(
         apis=profile.apis,
         handler_roles=profile.handler_roles,
@@ -160,18 +154,24 @@ def make_api(
 
 
 class _KeptCatalogue:
-    """The catalogue's lists in the store, for a day."""
+    """The catalogue's lists, and what the server can do, in the store for a day."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, server: str) -> None:
         self._mirror = store.mirror
+        self._server = server
 
     def get(self, kind: str) -> bytes | None:
-        """Return a list that is not too old."""
-        return self._mirror.catalogue(kind, not_older_than=now_utc() - CATALOGUE_AGE)
+        """Return what is not too old."""
+        oldest = now_utc() - CATALOGUE_AGE
+        return self._mirror.catalogue(self._name(kind), not_older_than=oldest)
 
     def put(self, kind: str, content: bytes) -> None:
-        """Keep a list."""
-        self._mirror.put_catalogue(kind, content, now_utc())
+        """Keep something."""
+        self._mirror.put_catalogue(self._name(kind), content, now_utc())
+
+    def _name(self, kind: str) -> str:
+        """Return the name of what one server said: a connection may be moved to another."""
+        return f"{self._server} {kind}"
 
 
 async def _close(api: CaseAPI) -> None:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from api_client.errors import Forbidden, Invalid, NotACaseServer, NotFound
 from api_client.http import Http
 from api_client.models import (
+    Ability,
     Capabilities,
     Case,
     CaseList,
@@ -25,6 +26,7 @@ from api_client.zgw.cache import Cache
 from api_client.zgw.cases import Cases
 from api_client.zgw.catalogue import Catalogue
 from api_client.zgw.documents import stream_content
+from api_client.zgw.finding_out import find_out
 from api_client.zgw.pages import page_of
 from api_client.zgw.people import name_of
 from api_client.zgw.planning import LONGEST_ROLE_NOTE, plan_decision, plan_hand_over
@@ -73,6 +75,18 @@ class ZgwApi:
             name=answers[0].host,
             version=answers[0].headers.get("API-version", ""),
             clock_offset=self._http.clock_offset,
+        )
+
+    async def find_out(self) -> tuple[Ability, ...]:
+        """Try once what servers leave out; what is known already is not asked for again."""
+        await find_out(self._requests, self._settings)
+        return tuple(
+            Ability(
+                name=" ".join((finding.place, finding.name)).strip(),
+                there=not finding.lacking,
+                since=finding.since,
+            )
+            for finding in self.abilities.findings()
         )
 
     async def queue(

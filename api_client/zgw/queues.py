@@ -12,6 +12,7 @@ from api_client.models import CaseList, CaseSummary, Me, Queue
 from api_client.queues import OF_MINE_AND_UNIT, fits, lies_with
 from api_client.side_by_side import side_by_side
 from api_client.zgw.catalogue import Catalogue
+from api_client.zgw.finding_out import NOBODY, try_parameter
 from api_client.zgw.joining import Joiner
 from api_client.zgw.people import in_order
 from api_client.zgw.queue_filters import (
@@ -25,9 +26,6 @@ from api_client.zgw.requests import EXPAND, Damaged, Requests, each
 from api_client.zgw.settings import ZgwSettings
 from api_client.zgw.summaries import broken_summary, summary_of
 from api_client.zgw.wire import Page, Statustype, ZaakLine, ZaakRemains, Zaaktype
-
-# Nobody has this id: a filter that the server knows finds nothing for it.
-_NOBODY = "caseworker-nobody"
 
 
 class QueueReader:
@@ -155,13 +153,8 @@ class _Reading:
         """
         asked = {name for scope in self._scopes for name in scope}
         for name in (PERSON_FILTER, UNIT_FILTER):
-            if name not in asked or self._requests.abilities.is_known(self._url, name):
-                continue
-            page = await self._requests.first(
-                self._url, if_known={name: _NOBODY, **self._narrow}, size=1
-            )
-            if not self._requests.abilities.lacks(self._url, name):
-                self._requests.abilities.note(self._url, name, lacking=bool(page.results))
+            if name in asked:
+                await try_parameter(self._url, name, NOBODY, self._requests)
 
     def _take(self, page: Page) -> None:
         for record in page.results:

@@ -8,6 +8,7 @@ import click
 import msgspec
 
 from api_client.errors import Problem
+from api_client.models import Ability
 from caseworker import __version__
 from caseworker.commands.context import (
     FAILED,
@@ -23,6 +24,7 @@ from caseworker.documents.protections import protections
 from caseworker.i18n import _, explain
 from caseworker.profiles import Profile, load_directory, load_profile
 from caseworker.services import Services
+from caseworker.signing import secrets_of
 
 # Shorter secrets can be guessed from a single token (RFC 7518, 3.2: at least 256 bits).
 _SHORTEST_SECRET = 32
@@ -94,7 +96,7 @@ def _profile_checks(profile: Profile) -> list[Check]:
         return [*checks, _trouble(_("credentials and store"), problem)]
     try:
         checks.extend((_secret(services), _store(services)))
-        checks.append(run(_server(services)))
+        checks.extend(run(_server(services)))
     finally:
         services.close()
     return checks
@@ -104,7 +106,11 @@ def _secret(services: Services) -> Check:
     secret = services.credentials.secret
     if secret is None:
         return Check(_("client secret"), False, _("none kept"), _("Log in with: caseworker login"))
-    short = len(secret.encode()) < _SHORTEST_SECRET
+    try:
+        secrets = secrets_of(services.profile, secret)
+    except Problem as problem:
+        return _trouble(_("client secret"), problem)
+    short = any(len(one.encode()) < _SHORTEST_SECRET for one in secrets.values())
     advice = _("The secret is short and can be guessed. Ask for one of at least 32 characters.")
     return Check(
         _("client secret"), True, _("from {source}").format(source=services.credentials.source),
@@ -127,17 +133,27 @@ def _store(services: Services) -> Check:
     return Check(_("store"), True, counts)
 
 
-async def _server(services: Services) -> Check:
+async def _server(services: Services) -> list[Check]:
     try:
         async with services.connect() as api:
             info = await api.check()
+            can_do = await api.find_out()
     except Problem as problem:
-        return _trouble(_("server"), problem)
+        return [_trouble(_("server"), problem)]
     detail = f"{info.name}, API {info.version or '?'}"
+    advice = ""
     if abs(info.clock_offset) > _LARGEST_SKEW:
         advice = _("This computer's clock is {seconds} s off the server's. Set it right.")
-        return Check(_("server"), True, detail, advice.format(seconds=round(-info.clock_offset)))
-    return Check(_("server"), True, detail)
+        advice = advice.format(seconds=round(-info.clock_offset))
+    return [Check(_("server"), True, detail, advice), *(_ability(each) for each in can_do)]
+
+
+def _ability(ability: Ability) -> Check:
+    """Say whether the server can do something; the program works without."""
+    day = f"{ability.since.astimezone():%Y-%m-%d}"
+    word = _("yes, found out {day}") if ability.there else _("no, found out {day}; done without")
+    name = _("server can: {what}").format(what=ability.name)
+    return Check(name, True, word.format(day=day))
 
 
 def _trouble(name: str, problem: Problem) -> Check:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 
 import click
 
@@ -17,12 +18,15 @@ from caseworker.credentials.environment import given
 from caseworker.i18n import _
 from caseworker.logging_in import keep_login, profile_of, try_login
 from caseworker.profiles import (
+    APIS,
     STORES,
     Profile,
     ProfileUnknown,
     Store,
     load_profile,
 )
+from caseworker.profiles.addresses import checked_address
+from caseworker.signing import OTHERS, joined
 
 _PASSPHRASE_AND_REPEAT = 2
 
@@ -55,6 +59,15 @@ class StdinAsker:
     metavar="NAME=URL",
     help=_("An API at an address of its own: zaken, documenten, catalogi or besluiten."),
 )
+@click.option("--token-url", help=_("Where OAuth2 tokens come from, if the server wants them."))
+@click.option("--scope", help=_("What OAuth2 tokens are asked for."))
+@click.option(
+    "--api-client",
+    "api_clients",
+    multiple=True,
+    metavar="NAME=ID",
+    help=_("An API with a client id and a secret of its own."),
+)
 @click.option(
     "--store",
     type=click.Choice(STORES),
@@ -69,13 +82,17 @@ def login(
     user: str | None,
     unit: str | None,
     overrides: tuple[str, ...],
+    token_url: str | None,
+    scope: str | None,
+    api_clients: tuple[str, ...],
     store: Store | None,
     secret_stdin: bool,
     as_json: bool,
 ) -> None:
     """Log in again to a known profile, or to a new one with --url, --client-id and --user."""
-    profile = _profile(profile_name, url, client_id, user, unit, overrides, store)
-    secret, asker = _secret(secret_stdin=secret_stdin)
+    access = _access(token_url, scope, api_clients)
+    profile = _profile(profile_name, url, client_id, user, unit, overrides, store, access)
+    secret, asker = _secret(profile, secret_stdin=secret_stdin)
     tried = run(try_login(profile, secret))
     keep_login(profile, secret, asker)
     if tried.person is None:
@@ -112,6 +129,7 @@ def _profile(
     unit: str | None,
     overrides: tuple[str, ...],
     store: Store | None,
+    access: Mapping[str, object],
 ) -> Profile:
     """Return the profile to log in to: a known one with what is given changed, or a new one."""
     known = _known(name) if name or not url else None
@@ -127,8 +145,24 @@ def _profile(
         user=user,
         unit=unit,
         store=store,
-        overrides=dict(_pair(text) for text in overrides),
+        overrides=dict(_pair("--api", text) for text in overrides),
+        access=access,
     )
+
+
+def _access(
+    token_url: str | None, scope: str | None, api_clients: tuple[str, ...]
+) -> dict[str, object]:
+    """Return the fields of the profile that say how requests are signed, those that are given."""
+    given: dict[str, object] = {}
+    if token_url is not None:
+        given["token_url"] = checked_address(token_url, allow_http=False) if token_url else ""
+        given["auth"] = "oauth2" if token_url else "jwt"
+    if scope is not None:
+        given["scope"] = scope
+    if api_clients:
+        given["api_clients"] = dict(_pair("--api-client", text) for text in api_clients)
+    return given
 
 
 def _known(name: str | None) -> Profile | None:
@@ -150,15 +184,16 @@ def _store_by_itself() -> Store:
     return "vault" if store == "vault" else "keyring"
 
 
-def _pair(text: str) -> tuple[str, str]:
-    name, equals, url = text.partition("=")
-    if not equals or name not in {"zaken", "documenten", "catalogi", "besluiten"}:
-        raise click.UsageError(_("--api takes NAME=URL, as zaken=https://…"))
-    return name, url
+def _pair(option: str, text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or name not in APIS:
+        reason = _("{option} takes NAME=VALUE, with one of: {names}")
+        raise click.UsageError(reason.format(option=option, names=", ".join(APIS)))
+    return name, value
 
 
-def _secret(*, secret_stdin: bool) -> tuple[str, StdinAsker]:
-    """Return the secret and what else standard input gave."""
+def _secret(profile: Profile, *, secret_stdin: bool) -> tuple[str, StdinAsker]:
+    """Return the secret, or several as one text, and what else standard input gave."""
     if secret_stdin:
         lines = [text.rstrip("\r\n") for text in sys.stdin]
         if not lines or not lines[0]:
@@ -172,4 +207,10 @@ def _secret(*, secret_stdin: bool) -> tuple[str, StdinAsker]:
             _("There is no terminal to ask for the secret. Give it with --secret-stdin.")
         )
     secret: str = click.prompt(_("Secret"), hide_input=True, err=True)
-    return secret, StdinAsker([])
+    if not profile.api_clients:
+        return secret, StdinAsker([])
+    secrets = {OTHERS: secret}
+    for api in profile.api_clients:
+        prompt = _("Secret for {api}").format(api=api)
+        secrets[api] = click.prompt(prompt, hide_input=True, err=True)
+    return joined(secrets), StdinAsker([])

@@ -22,18 +22,20 @@ from caseworker.profiles.problems import (
     StaffFileMissing,
     StaffFileUnreadable,
 )
-from caseworker.profiles.profile import OUTCOMES, STORES, Profile, Store
+from caseworker.profiles.profile import METHODS, OUTCOMES, STORES, Method, Profile, Store
 from caseworker.profiles.profile_file import save_profile
 from caseworker.profiles.staff import Directory, Person, Unit, load_directory
 
 __all__ = [
     "APIS",
+    "METHODS",
     "OUTCOMES",
     "STORES",
     "AddressNotEncrypted",
     "AddressUnusable",
     "ApiUnknown",
     "Directory",
+    "Method",
     "NoProfile",
     "Person",
     "Profile",

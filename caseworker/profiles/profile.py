@@ -11,6 +11,11 @@ Store: TypeAlias = Literal["keyring", "vault", "session"]
 
 STORES: Final[tuple[str, ...]] = get_args(Store)
 
+Method: TypeAlias = Literal["jwt", "oauth2"]
+"""How requests prove who asks: ZGW's own token, or OAuth2 client credentials."""
+
+METHODS: Final[tuple[str, ...]] = get_args(Method)
+
 OUTCOMES: Final = ("granted", "partly", "refused", "dismissed", "written_off")
 """The outcomes of a decision, as the command line and the profile's tables name them."""
 
@@ -41,6 +46,9 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     ``outcomes`` says which result belongs to which outcome: case type name → outcome → result
     name; ``*`` stands for any case type. ``outcome_words`` is how each outcome is written.
     ``ca_file`` names a file of certificate authorities to trust besides the system's.
+    With ``auth`` oauth2, ``token_url`` is where tokens come from and ``scope`` what they are asked
+    for. ``api_clients`` gives an API a client id of its own, and so a secret of its own.
+    ``headers`` are sent with every request to the server.
     """
 
     name: str
@@ -60,3 +68,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     outcomes: dict[str, dict[str, str]] = {}
     outcome_words: dict[str, str] = msgspec.field(default_factory=SWEDISH_WORDS.copy)
     ca_file: str = ""
+    auth: Method = "jwt"
+    token_url: str = ""
+    scope: str = ""
+    api_clients: dict[str, str] = {}
+    headers: dict[str, str] = {}

@@ -7,10 +7,18 @@ The file's name is the profile's name; its keys are the fields of ``Profile``::
     unit = "bygglov"
     store = "keyring"             # keyring, vault or session
     undo_seconds = 10
+    auth = "oauth2"               # jwt where it is not given
+    token_url = "https://id.example.com/token"
 
     [apis]
     zaken = "https://zaken.example.com/zaken/api/v1"
     documenten = "https://documenten.example.com/documenten/api/v1"
+
+    [api_clients]                 # an API with a client id and a secret of its own
+    documenten = "caseworker-anna-documents"
+
+    [headers]                     # sent with every request
+    Api-Version = "1.5.1"
 
     [outcomes."*"]                # any case type
     written_off = "Ingetrokken"
@@ -26,6 +34,7 @@ A key that is absent has the default of ``Profile``; a key that nobody knows is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, MutableMapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -34,7 +43,7 @@ import msgspec
 
 from caseworker.folders import write_private
 from caseworker.i18n import LANGUAGES, _
-from caseworker.profiles.addresses import checked_address
+from caseworker.profiles.addresses import APIS, checked_address
 from caseworker.profiles.names import checked_name, new_file_of
 from caseworker.profiles.problems import (
     AddressUnusable,
@@ -43,10 +52,12 @@ from caseworker.profiles.problems import (
     ProfileUnreadable,
 )
 from caseworker.profiles.profile import (
+    METHODS,
     MOST_UNDO_SECONDS,
     OUTCOMES,
     STORES,
     SWEDISH_WORDS,
+    Method,
     Profile,
     Store,
 )
@@ -56,6 +67,23 @@ if TYPE_CHECKING:
     import tomlkit
 
 _FIELDS: Final = tuple(field for field in msgspec.structs.fields(Profile) if field.name != "name")
+# RFC 9110, 5.1; and the headers that the program itself answers for.
+_HEADER: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_OWN_HEADERS: Final = frozenset(
+    {
+        "authorization",
+        "host",
+        "content-length",
+        "content-type",
+        "transfer-encoding",
+        "connection",
+        "accept",
+        "accept-crs",
+        "content-crs",
+        "accept-encoding",
+        "cookie",
+    }
+)
 _BARE: Final = Profile(name="", apis={}, client_id="", user="", store="session")
 
 
@@ -137,6 +165,10 @@ def _store_at(source: Source, where: Where, value: object) -> str:
     return _one_of(source, where, source.text_at(where, value), STORES)
 
 
+def _method_at(source: Source, where: Where, value: object) -> str:
+    return _one_of(source, where, source.text_at(where, value), METHODS)
+
+
 def _tables_of_texts(source: Source, where: Where, value: object) -> dict[str, dict[str, str]]:
     table = source.table_at(where, value)
     return {key: source.text_table_at((*where, key), one) for key, one in table.items()}
@@ -145,6 +177,7 @@ def _tables_of_texts(source: Source, where: Where, value: object) -> dict[str, d
 _CHECKS: Final[dict[object, Callable[[Source, Where, object], object]]] = {
     str: Source.text_at,
     Store: _store_at,
+    Method: _method_at,
     int: Source.number_at,
     tuple[str, ...]: Source.texts_at,
     dict[str, str]: Source.text_table_at,
@@ -162,11 +195,29 @@ def _check_choices(source: Source, profile: Profile) -> None:
     if not 0 <= profile.undo_seconds <= MOST_UNDO_SECONDS:
         wanted = _("a whole number from 0 to {most}").format(most=MOST_UNDO_SECONDS)
         raise source.wrong_kind(("undo_seconds",), wanted)
+    _check_access(source, profile)
     for outcome in profile.outcome_words:
         _outcome_named(source, ("outcome_words", outcome))
     for case_type, results in profile.outcomes.items():
         for outcome in results:
             _outcome_named(source, ("outcomes", case_type, outcome))
+
+
+def _check_access(source: Source, profile: Profile) -> None:
+    """Raise ``Fault`` where requests could not be signed, or would carry what they must not."""
+    if profile.auth == "oauth2" and not profile.token_url:
+        raise Missing(source.lines, _("{key} is missing").format(key="token_url"))
+    if profile.token_url:
+        _address_at(source, ("token_url",), profile.token_url)
+    for api in profile.api_clients:
+        _one_of(source, ("api_clients", api), api, APIS)
+    for name, value in profile.headers.items():
+        if not _HEADER.fullmatch(name) or name.lower() in _OWN_HEADERS:
+            reason = _("{name} is no header that can be added")
+            raise source.fault(("headers", name), reason.format(name=name))
+        if not (value.isascii() and value.isprintable()):
+            reason = _("the header {name} may hold printable ASCII characters only")
+            raise source.fault(("headers", name), reason.format(name=name))
 
 
 def _one_of(source: Source, where: Where, value: str, offered: Iterable[str]) -> str:
@@ -189,14 +240,18 @@ def _addresses(source: Source, apis: dict[str, str]) -> dict[str, str]:
         raise source.fault(("apis",), _("no address is given for any API"))
     checked = {}
     for name, url in apis.items():
-        try:
-            checked[name] = checked_address(url, allow_http=True)
-        except AddressUnusable as problem:
-            reason = _("{key} is not an address: {reason}")
-            where = ("apis", name)
-            said = reason.format(key=f"apis.{name}", reason=problem.facts["reason"])
-            raise source.fault(where, said) from None
+        checked[name] = _address_at(source, ("apis", name), url)
     return checked
+
+
+def _address_at(source: Source, where: Where, url: str) -> str:
+    try:
+        return checked_address(url, allow_http=True)
+    except AddressUnusable as problem:
+        reason = _("{key} is not an address: {reason}")
+        key = ".".join(str(part) for part in where)
+        said = reason.format(key=key, reason=problem.facts["reason"])
+        raise source.fault(where, said) from None
 
 
 def _bring_up_to_date(document: MutableMapping[str, object], profile: Profile) -> None:

@@ -70,6 +70,11 @@ def test_a_saved_profile_comes_back_as_it_was() -> None:
         protected_levels=("geheim",),
         outcomes={"*": {"granted": "Verleend"}, "Bygglov, en- och tvåbostadshus": {"refused": "N"}},
         ca_file="/etc/ssl/municipality.pem",
+        auth="oauth2",
+        token_url="https://id.example.com/token",
+        scope="zgw",
+        api_clients={"documenten": "desk-documents"},
+        headers={"Api-Version": "1.5.1"},
     )
     path = save_profile(profile)
     assert path.name == "Åmål.södra.toml"
@@ -188,6 +193,12 @@ def test_a_file_from_a_windows_editor_is_read(write_profile: WriteProfile) -> No
         (LEAST.replace('"desk"', '" "'), 1, "client_id is empty"),
         (LEAST.replace("https", "ftp"), 4, "apis.zaken is not an address"),
         (LEAST.replace("{zaken", "{} # {"), 4, "no address is given for any API"),
+        (LEAST + 'auth = "kerberos"\n', 5, "auth must be one of jwt, oauth2"),
+        (LEAST + 'token_url = "id.example"\n', 5, "token_url is not an address"),
+        (LEAST + "[api_clients]\nnotes = 'x'\n", 6, "api_clients.notes must be one of zaken,"),
+        (LEAST + "[headers]\nAuthorization = 'x'\n", 6, "Authorization is no header that"),
+        (LEAST + "[headers]\n'a b' = 'x'\n", 6, "a b is no header that can be added"),
+        (LEAST + "[headers]\nX-Office = 'Kungsbacka å'\n", 6, "the header X-Office may hold"),
         (LEAST + "\nlanguage = sv\n", 6, "Invalid value"),
         (LEAST + 'a = """\n\nno end', 7, ""),
     ],
