@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard caseworker/locale/*/LC_MESSAGES/*.po))
 WORKERS ?= auto
 
-.PHONY: demo test soak bench check format messages pictures clean
+.PHONY: demo test soak bench bench-network check format messages pictures clean
 
 demo: $(READY) $(CATALOGUES)
 	@$(BIN)/caseworker demo $(ARGS)
@@ -20,6 +20,10 @@ soak: $(READY) $(CATALOGUES)
 # Start, keys, bytes and memory beside the least programs of their kind; takes some minutes.
 bench: $(READY) $(CATALOGUES)
 	@$(BIN)/python -m benchmarks.terminal $(ARGS)
+
+# Queues and cases over a slow line, beside httpx alone.
+bench-network: $(READY) $(CATALOGUES)
+	@$(BIN)/python -m benchmarks.network $(ARGS)
 
 check: $(READY) $(CATALOGUES)
 	@$(BIN)/ruff check .

@@ -102,7 +102,10 @@ class CaseClosed(Forbidden):
 
 
 class NotFound(ApiProblem):
-    """The server has no such thing, or does not show it to this client. Facts: ``detail``."""
+    """The server has no such thing, or does not show it to this client.
+
+    Facts: ``detail``, ``request_id``.
+    """
 
     message = N_("The server does not have what was asked for, or does not show it to you.")
     advice = N_("It may have been removed. Read the case again.")

@@ -70,6 +70,7 @@ class CaseworkerApp(App[int]):
         Binding("ctrl+l", "lock", _("lock"), show=False, id="app.lock"),
         Binding("L", "log_in", _("log in again"), show=False, id="app.log-in"),
         Binding("q,ctrl+q", "quit", _("quit"), key_display="q", id="app.quit"),
+        Binding("y", "copy_reference", _("copy the reference"), show=False, id="app.reference"),
         Binding("ctrl+p", "command_palette", _("commands"), id="app.palette"),
     ]
 
@@ -170,7 +171,7 @@ class CaseworkerApp(App[int]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What needs an open profile is not offered before one is."""
-        if action in {"outbox", "drafts", "lock", "log_in"}:
+        if action in {"outbox", "drafts", "lock", "log_in", "copy_reference"}:
             return self._opened is not None
         return True
 
@@ -302,6 +303,15 @@ class CaseworkerApp(App[int]):
         from screens.drafts import DraftsScreen
 
         self.push_screen(DraftsScreen(self._services), self._go_on)
+
+    def action_copy_reference(self) -> None:
+        """Copy what the help desk finds the last refused or failed request by."""
+        reference = visible(self._services.connection.reference, single_line=True)
+        if not reference:
+            self.notify(_("The server has refused nothing."), markup=False)
+            return
+        self.copy_to_clipboard(reference)
+        self.notify(_("Copied: {reference}").format(reference=reference), markup=False)
 
     def action_help(self) -> None:
         """Show every key that works here."""

@@ -12,6 +12,7 @@ from api_client.plans import DecisionIntent, HandOverIntent, Intent
 from caseworker.i18n import _, _n, explain
 from caseworker.offline.outbox import Entry, EntryState, StepRecord
 from caseworker.text import visible
+from caseworker.work.connection import reference_of
 from caseworker.work.kinds import kind_word
 from caseworker.work.words import outcome_label
 
@@ -80,6 +81,8 @@ def _lines(entry: Entry, now: datetime) -> Iterator[tuple[str, str]]:
     yield _("State"), state_words(entry, now)
     if reason := reason_words(entry):
         yield _("Why"), reason
+    if entry.reason is not None and (reference := reference_of(entry.reason.problem())):
+        yield _("Reference for the help desk"), reference
     yield from _of_decision(intent) if isinstance(intent, DecisionIntent) else _of_hand_over(intent)
     yield _("Put in the outbox"), _moment(entry.created)
     yield _("Not sent before"), _moment(entry.not_before)

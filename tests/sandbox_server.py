@@ -68,6 +68,10 @@ class Control:
         """Put these rules in force (see ``caseworker.sandbox.faults.Rule``)."""
         self._send("PUT", "faults", json.dumps(rules).encode())
 
+    def odds(self, text: str) -> None:
+        """Let requests of others go wrong by chance, as ``--faults`` does; not at all if empty."""
+        self._send("PUT", "odds", text.encode())
+
     def log(self) -> list[LoggedRequest]:
         """Return the requests since the last reset."""
         return [LoggedRequest(**entry) for entry in json.loads(self._send("GET", "log"))]

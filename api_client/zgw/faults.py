@@ -17,6 +17,7 @@ from api_client.errors import (
     ServerFailed,
 )
 from api_client.http import Answer, retry_after
+from api_client.refusals import refusal_of
 from api_client.zgw.wire import Fout
 
 _CLOCK_CODES = frozenset({"jwt-expired", "jwt-expiredsignatureerror", "jwt-immaturesignatureerror"})
@@ -30,6 +31,7 @@ _LOGIN_CODES = frozenset(
         "authentication_failed",
     }
 )
+_ID_HEADERS = ("X-Request-ID", "X-Correlation-ID", "Request-Id")
 _BUSY_STATUSES = frozenset({429, 503})
 
 
@@ -41,7 +43,7 @@ def problem_of(answer: Answer, *, of_file: bool = False) -> ApiProblem:
     if 300 <= answer.status < 400:
         return NotACaseServer(host=answer.host, detail=f"redirect {answer.status}")
     fault = _fault(answer) or (Fout(title=str(answer.status)) if of_file else None)
-    request_id = fault.instance if fault else ""
+    request_id = _request_id(answer, fault)
     if answer.status in _BUSY_STATUSES:
         return Busy(
             retry_after=retry_after(answer.headers),
@@ -55,10 +57,16 @@ def problem_of(answer: Answer, *, of_file: bool = False) -> ApiProblem:
         return NotACaseServer(host=answer.host, detail=str(answer.status))
     fault = fault or Fout(title=str(answer.status))
     if answer.status in {_NOT_LOGGED_IN, 403}:
-        return _access_problem(fault, answer.status)
+        return _access_problem(fault, answer.status, request_id)
     if answer.status == 404:
-        return NotFound(detail=fault.detail or fault.title)
-    return _invalid(fault)
+        return NotFound(detail=fault.detail or fault.title, request_id=request_id)
+    return _invalid(fault, request_id)
+
+
+def _request_id(answer: Answer, fault: Fout | None) -> str:
+    """Return what the help desk finds a request by: in the body, else in a header."""
+    headers = (answer.headers.get(name, "") for name in _ID_HEADERS)
+    return (fault.instance if fault else "") or next(filter(None, headers), "")
 
 
 def _fault(answer: Answer) -> Fout | None:
@@ -70,11 +78,11 @@ def _fault(answer: Answer) -> Fout | None:
     return fault if fault.code or fault.title or fault.type else None
 
 
-def _access_problem(fault: Fout, status: int) -> ApiProblem:
+def _access_problem(fault: Fout, status: int, request_id: str) -> ApiProblem:
     facts: dict[str, str | int] = {
         "code": fault.code,
         "title": fault.detail or fault.title,
-        "request_id": fault.instance,
+        "request_id": request_id,
     }
     if fault.type.rstrip("/").endswith("ZaakClosed"):
         return CaseClosed(**facts)
@@ -85,13 +93,14 @@ def _access_problem(fault: Fout, status: int) -> ApiProblem:
     return Forbidden(**facts)
 
 
-def _invalid(fault: Fout) -> Invalid:
+def _invalid(fault: Fout, request_id: str) -> Invalid:
     params = fault.invalid_params or []
     codes = tuple((param.name, param.code) for param in params) or (("", fault.code),)
     reasons = "; ".join(param.reason for param in params if param.reason)
-    return Invalid(
+    kind = refusal_of(tuple(code for _, code in codes))
+    return kind(
         codes=codes,
         code=", ".join(code for _, code in codes),
         reason=reasons or fault.detail or fault.title,
-        request_id=fault.instance,
+        request_id=request_id,
     )

@@ -262,7 +262,7 @@ def _release_step(handling: Handling, at: int) -> Step:
 
 def _note_step(intent: HandOverIntent, case: Case, settings: ZgwSettings) -> Step:
     url = settings.url("zaken", "zaaknotities")
-    subject = _title(intent)
+    subject = note_title(intent)
     return Step(
         name="note",
         method="POST",
@@ -294,7 +294,7 @@ def _document_steps(
     organisation = case.summary.organisation
     url = settings.url("documenten", "enkelvoudiginformatieobjecten")
     link_url = settings.url("zaken", "zaakinformatieobjecten")
-    title = _title(intent)
+    title = note_title(intent)
     return [
         Step(
             name="document",
@@ -336,6 +336,6 @@ def _document_steps(
     ]
 
 
-def _title(intent: HandOverIntent) -> str:
+def note_title(intent: HandOverIntent) -> str:
     """Return the title of the note or document; the number in it is how it is found again."""
     return f"{intent.title} {intent.number}".strip()

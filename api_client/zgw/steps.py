@@ -9,7 +9,9 @@ import msgspec
 
 from api_client.errors import (
     ApiProblem,
+    CaseClosed,
     ClockWrong,
+    Forbidden,
     Invalid,
     NotFound,
     NotSettled,
@@ -31,12 +33,18 @@ from api_client.side_by_side import side_by_side
 from api_client.zgw.faults import problem_of
 from api_client.zgw.outcomes import with_outcome
 from api_client.zgw.people import PERSON, UNIT, name_of
+from api_client.zgw.planning import LONGEST_ROLE_NOTE, note_title
 from api_client.zgw.requests import CRS_WRITE, Requests
 from api_client.zgw.settings import ZgwSettings
-from api_client.zgw.wire import Besluit, Resultaat, Rol, Status, Zaak, ZaakInformatieobject
-
-# What a server answers to a repeat of something that it already has.
-_REPEAT_CODES = ("identificatie-niet-uniek", "unique")
+from api_client.zgw.wire import (
+    Besluit,
+    Resultaat,
+    Rol,
+    Status,
+    Zaak,
+    ZaakInformatieobject,
+    Zaaknotitie,
+)
 
 
 class _Made(msgspec.Struct, frozen=True):
@@ -67,7 +75,11 @@ class Steps:
         return await self._lookers[step.check.kind](step.check)
 
     async def run(self, step: Step, urls: dict[str, str]) -> StepReport:
-        """Send a step once; a refusal because it is already there counts as done."""
+        """Send a step once; a refusal counts as done where the step has taken effect all the same.
+
+        A proxy that sends a request twice gives the answer to the second: that the decision is
+        there already, or that the case is closed.
+        """
         filled: dict[str, Json] = {name: urls[made_by] for name, made_by in step.fill.items()}
         body: Json = None if step.body is None else {**step.body, **filled}
         answer = await self._http.write(step.method, step.url, body, CRS_WRITE)
@@ -80,7 +92,7 @@ class Steps:
             return StepReport(done=True, url=_made_url(answer))
         if step.method == "DELETE" and isinstance(problem, NotFound):
             return StepReport(done=True)
-        if isinstance(problem, Invalid) and any(problem.has(code) for code in _REPEAT_CODES):
+        if isinstance(problem, Invalid | CaseClosed):
             report = await self.look(step)
             if report.done:
                 return report
@@ -130,10 +142,25 @@ class Steps:
             )
         for repeat in mine[1:]:
             await self._delete(repeat.url)
+        await self._remove_repeated_notes(intent, case_id)
         if others:
             raise TakenByOthers(
                 number=intent.case_number, names=", ".join(name_of(rol) for rol in others)
             )
+
+    async def _remove_repeated_notes(self, intent: HandOverIntent, case_id: str) -> None:
+        """Keep one note of this hand-over, where a proxy has sent it twice."""
+        url = self._settings.url("zaken", "zaaknotities")
+        if len(intent.reason) <= LONGEST_ROLE_NOTE or self._requests.abilities.lacks(url):
+            return
+        wanted = {"gerelateerdAan": case_id, "onderwerp": note_title(intent)}
+        try:
+            notes = await self._requests.all(url, Zaaknotitie, wanted)
+            notes.sort(key=lambda note: (str(note.aanmaakdatum), note.url))
+            for repeat in notes[1:]:
+                await self._delete(repeat.url)
+        except (NotFound, Forbidden, Invalid):
+            return  # the reason is on the case, if twice
 
     async def _delete(self, url: str) -> None:
         problem = _problem(await self._http.write("DELETE", url, None, CRS_WRITE))

@@ -14,8 +14,9 @@ import click
 import msgspec
 
 from api_client.errors import Problem
-from caseworker.i18n import explain
+from caseworker.i18n import _, explain
 from caseworker.text import visible
+from caseworker.work.connection import reference_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -34,8 +35,11 @@ def say(text: str) -> None:
 
 
 def say_problem(problem: Problem) -> None:
-    """Tell the user what happened and what to do."""
+    """Tell the user what happened and what to do, and what the help desk finds it by."""
     say(explain(problem))
+    reference = reference_of(problem)
+    if reference and reference not in problem.advice.format(**problem.facts):
+        say(_("Reference for the help desk: {reference}").format(reference=line(reference)))
 
 
 def line(text: str) -> str:

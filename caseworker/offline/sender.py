@@ -102,6 +102,7 @@ class Sender:
                 self._outbox.postpone, entry.id, self._clock() + pause, Reason.of(problem)
             )
         except ApiProblem as problem:
+            self._noted(problem)
             return await asyncio.to_thread(self._outbox.needs_person, entry.id, Reason.of(problem))
 
     async def _carry_out(self, entry: Entry) -> Entry:

@@ -221,3 +221,14 @@ def update_note(call: Call) -> Answer:
         action = "partial_update" if call.method == "PATCH" else "update"
         audit.record_on_case(connection, call, case, action, "zaaknotitie", old, new)
         return Answer(_note(after, case["uuid"], call.links))
+
+
+def delete_note(call: Call) -> Answer:
+    """Take a note away, whatever its state."""
+    with call.world.database.write() as connection:
+        row = found(connection, "notes", call.uuid)
+        case = case_of(call, connection, row)
+        old = _note(row, case["uuid"], audit.STORED_LINKS)
+        connection.execute("DELETE FROM notes WHERE id = ?", (row["id"],))
+        audit.record_on_case(connection, call, case, "destroy", "zaaknotitie", old, None)
+    return Answer(status=204)

@@ -20,7 +20,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from caseworker.sandbox.errors import server_error
-from caseworker.sandbox.odds import Odds
+from caseworker.sandbox.odds import Odds, odds_of
 
 KINDS: Final = frozenset(
     {"answer-lost", "reset-before", "status", "delay", "truncate", "duplicate", "half-open"}
@@ -97,16 +97,24 @@ class Faults:
             self._rules = []
             self._log = []
 
-    def arrived(self, method: str, target: str) -> tuple[Logged, Rule | None]:
+    def set_odds(self, odds: Odds | None) -> None:
+        """Put these odds in force, from their beginning."""
+        with self._guard:
+            self._odds = odds
+
+    def arrived(
+        self, method: str, target: str, *, by_chance: bool = True
+    ) -> tuple[Logged, Rule | None]:
         """Log a request and return what shall go wrong with it."""
         entry = Logged(method, target)
         path = target.split("?")[0]
         with self._guard:
             self._log.append(entry)
             hit = [rule for rule in self._rules if rule.matches(method, path)]
-            by_chance = self._odds.hit(method, path) if self._odds and not hit else None
-        if by_chance is not None:
-            return entry, Rule(**by_chance)
+            odds = self._odds if by_chance and not hit else None
+            chance = odds.hit(method, path) if odds else None
+        if chance is not None:
+            return entry, Rule(**chance)
         return entry, next(iter(hit), None)
 
 
@@ -167,7 +175,8 @@ class FaultyTransport:
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         query = scope["query_string"].decode("latin-1")
         target = scope["path"] + (f"?{query}" if query else "")
-        entry, rule = self._faults.arrived(scope["method"], target)
+        is_client = self._control is None or not self._control.lets_in(scope)
+        entry, rule = self._faults.arrived(scope["method"], target, by_chance=is_client)
 
         async def noting(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -248,7 +257,9 @@ class Control:
 
     ``PUT /_control/faults`` takes a list of rules, ``GET /_control/log`` returns a list of
     ``{method, target, status}``, ``DELETE`` on either forgets rules and log, and on
-    ``/_control/tokens`` ends all access tokens. Each wants the header ``Control-Token``.
+    ``/_control/tokens`` ends all access tokens. ``PUT /_control/odds`` takes what ``odds_of`` does,
+    or an empty text. Each wants the header ``Control-Token``. Whoever sends it with another
+    request meets no trouble by chance: the tests look at what a client has done.
     """
 
     def __init__(self, faults: Faults, token: str, revoke: Callable[[], None]) -> None:
@@ -256,16 +267,21 @@ class Control:
         self._revoke = revoke
         self._token = token
 
+    def lets_in(self, scope: Scope) -> bool:
+        """Say whether a request has the token."""
+        given: bytes = dict(scope["headers"]).get(TOKEN_HEADER.lower().encode(), b"")
+        return secrets.compare_digest(given, self._token.encode())
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request about faults or the log."""
         request = Request(scope, receive)
-        response = self._answer(request, await request.body())
+        if self.lets_in(scope):
+            response = self._answer(request, await request.body())
+        else:
+            response = JSONResponse({"error": "wrong token"}, 403)
         await response(scope, receive, send)
 
     def _answer(self, request: Request, body: bytes) -> Response:
-        given = request.headers.get(TOKEN_HEADER, "")
-        if not secrets.compare_digest(given.encode(), self._token.encode()):
-            return JSONResponse({"error": "wrong token"}, 403)
         part = request.url.path.removeprefix(CONTROL)
         if request.method == "DELETE" and part == "tokens":
             self._revoke()
@@ -275,6 +291,8 @@ class Control:
             return Response(status_code=204)
         if (request.method, part) == ("PUT", "faults"):
             return self._set(body)
+        if (request.method, part) == ("PUT", "odds"):
+            return self._set_odds(body)
         if (request.method, part) == ("GET", "log"):
             entries = self._faults.log()
             return JSONResponse(
@@ -290,5 +308,12 @@ class Control:
             rules = json.loads(body)
             self._faults.set(rules)
         except (ValueError, TypeError, AttributeError) as error:
+            return JSONResponse({"error": str(error)}, 400)
+        return Response(status_code=204)
+
+    def _set_odds(self, body: bytes) -> Response:
+        try:
+            self._faults.set_odds(odds_of(body.decode()) if body else None)
+        except ValueError as error:
             return JSONResponse({"error": str(error)}, 400)
         return Response(status_code=204)

@@ -173,6 +173,7 @@ def _case_parts() -> list[Endpoint]:
                 "GET": case_parts.get_note,
                 "PUT": case_parts.update_note,
                 "PATCH": case_parts.update_note,
+                "DELETE": case_parts.delete_note,
             },
         ),
         Endpoint(ZAKEN, "/zaakobjecten", _LIST, {"GET": EmptyList("zaak", "object", "objectType")}),

@@ -27,6 +27,8 @@ class Connection:
         self.offline_since: datetime | None = None
         self.is_refused = False
         """The server answers, and does not accept the login."""
+        self.reference = ""
+        """What the help desk finds the last refused or failed request by; empty where none was."""
         self._is_told = False
 
     def note(self, problem: Problem | None) -> None:
@@ -34,6 +36,7 @@ class Connection:
 
         A problem that is no matter of the connection, such as a missing permission, is an answer.
         """
+        self.reference = reference_of(problem) or self.reference
         if isinstance(problem, UNREACHED):
             self._lost()
         else:
@@ -69,3 +72,9 @@ class Connection:
 
 def _minute(moment: datetime | None) -> datetime | None:
     return moment.replace(second=0, microsecond=0) if moment else None
+
+
+def reference_of(problem: Problem | None) -> str:
+    """Return what the help desk finds the request of a problem by; empty where there is nothing."""
+    found = problem.facts.get("request_id", "") if problem is not None else ""
+    return found if isinstance(found, str) else ""

@@ -57,11 +57,16 @@ def test_what_are_no_odds_is_refused(text: str) -> None:
 
 def test_a_sandbox_with_odds_fails_as_often_as_it_was_told() -> None:
     with running_sandbox(cases=20, faults="1:0.5:500,502,503") as running:
+        address = f"{running.url}{ZAKEN}/rollen"
+        headers = {"Authorization": f"Bearer {running.token()}"}
+        with httpx.Client(headers=headers) as client:
+            seen = Counter(client.get(address).status_code for _ in range(200))
         server = Api(running)
-        seen = Counter(server.get(f"{ZAKEN}/rollen").status_code for _ in range(200))
+        observed = {server.get(address).status_code for _ in range(20)}
         server.close()
     assert set(seen) == {200, 500, 502, 503}
     assert 60 < seen[200] < 140
+    assert observed == {200}
 
 
 def test_a_duplicate_is_done_twice_and_answered_once(sandbox: RunningSandbox, api: Api) -> None:

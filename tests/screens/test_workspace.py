@@ -18,6 +18,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 from textual.worker import Worker
 
+from api_client.errors import Forbidden
 from api_client.models import Queue
 from api_client.queues import mine_since
 from caseworker.app import CaseworkerApp
@@ -284,3 +285,17 @@ async def test_q_ends_the_program(services: Services) -> None:
         await pilot.press("q")
         await pilot.pause()
         assert not pilot.app.is_running
+
+
+async def test_the_reference_of_the_last_refusal_is_copied_for_the_help_desk(
+    services: Services,
+) -> None:
+    async with working(services) as pilot:
+        await until_seen(pilot, "● connected", "▌")
+        await pilot.press("y")
+        assert pilot.app.clipboard == ""
+        refusal = Forbidden(code="x", title="x", request_id=f"urn:uuid:7{HOSTILE}")
+        services.connection.note(refusal)
+        await pilot.press("y")
+        assert pilot.app.clipboard.startswith("urn:uuid:7")
+        assert unsafe_in(pilot.app.clipboard) == set()

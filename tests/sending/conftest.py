@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -8,6 +9,9 @@ import pytest
 from caseworker.offline.store import Store
 from tests.sandbox_server import RunningSandbox, running_sandbox
 from tests.zgw_client import Client, client_of
+
+# Each run of the long count works on a case of its own.
+CASES = 3000 if os.environ.get("CASEWORKER_SOAK") else 600
 
 
 @pytest.fixture(scope="module", params=["open-zaak", "oneground", "minimal-1.0"])
@@ -18,7 +22,9 @@ def like(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def sandbox(like: str) -> Iterator[RunningSandbox]:
-    with running_sandbox(cases=400, seed=11, like=like) as running:
+    with running_sandbox(
+        cases=3000 if os.environ.get("CASEWORKER_SOAK") else 600, seed=11, like=like
+    ) as running:
         yield running
 
 

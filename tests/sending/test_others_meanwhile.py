@@ -12,6 +12,7 @@ from caseworker.offline.store import Store
 from tests.sandbox.client import BESLUITEN, ZAKEN, Api
 from tests.sandbox_server import RunningSandbox
 from tests.sending.work import (
+    RIVAL,
     Clock,
     Interrupted,
     assert_decided_once,
@@ -50,12 +51,12 @@ async def test_a_case_that_somebody_else_took_meanwhile_is_not_handed_over_unsee
     case = await fresh_case(client, server)
     intent = hand_over(case)
     zaak = server.get(case.summary.id).json()
-    server.post(f"{ZAKEN}/rollen", server.role(zaak, "birger.ahman"))
+    server.post(f"{ZAKEN}/rollen", server.role(zaak, RIVAL))
     store.outbox.put(intent, not_before=clock())
     entry = await send_until_it_rests(store, client.api, clock)
     assert entry.state is EntryState.NEEDS_PERSON
     assert sorted(handlers(server, case.summary.id)) == sorted(
-        ["birger.ahman", case.summary.handler.id if case.summary.handler else ""]
+        [RIVAL, case.summary.handler.id if case.summary.handler else ""]
     )
 
 
@@ -66,7 +67,7 @@ async def test_a_person_who_has_seen_the_change_can_send_it_all_the_same(
     case = await fresh_case(client, server)
     intent = hand_over(case)
     zaak = server.get(case.summary.id).json()
-    server.post(f"{ZAKEN}/rollen", server.role(zaak, "birger.ahman"))
+    server.post(f"{ZAKEN}/rollen", server.role(zaak, RIVAL))
     store.outbox.put(intent, not_before=clock())
     entry = await send_until_it_rests(store, client.api, clock)
     assert entry.reason is not None
@@ -106,8 +107,8 @@ async def test_a_colleague_who_claims_the_case_at_the_same_moment_is_told_of(
     zaak = server.get(case.summary.id).json()
 
     def claim(_step: Step) -> None:
-        if "birger.ahman" not in handlers(server, case.summary.id):
-            server.post(f"{ZAKEN}/rollen", server.role(zaak, "birger.ahman"))
+        if RIVAL not in handlers(server, case.summary.id):
+            server.post(f"{ZAKEN}/rollen", server.role(zaak, RIVAL))
 
     store.outbox.put(intent, not_before=clock())
     entry = await send_until_it_rests(store, Interrupted(client.api, before=claim), clock)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from api_client.api import CaseAPI
@@ -13,10 +14,12 @@ from caseworker.offline.ids import new_id
 from caseworker.offline.outbox import Entry, EntryState
 from caseworker.offline.sender import Sender
 from caseworker.offline.store import Store
-from tests.sandbox.client import BESLUITEN, ZAKEN, Api
+from tests.sandbox.client import BESLUITEN, ZAKEN, Api, Body
 from tests.zgw_client import Client
 
 REASONS = "Åtgärden [/] strider inte mot \x1b[31mplanen\x1b[0m.\n\nSkäl: åäö ÅÄÖ"
+# Somebody who takes cases that others are handing over, and handles none of them before.
+RIVAL = "birger.ahman"
 LONG_REASON = "Nästa steg: invänta remissvar. " * 60
 
 
@@ -45,20 +48,33 @@ async def send_until_it_rests(store: Store, api: CaseAPI, clock: Clock) -> Entry
     return store.outbox.all()[-1]
 
 
-_used: set[str] = set()
+_used: defaultdict[str, set[str]] = defaultdict(set)
 
 
 async def fresh_case(client: Client, server: Api) -> Case:
     """Return an open case with one handler that no other test has touched."""
-    for zaak in server.items(f"{ZAKEN}/zaken", einddatum__isnull="true", pageSize=500):
-        if zaak.get("identificatie") in _used or "zaaktype" not in zaak:
+    used = _used[server.sandbox.url]
+    for zaak in open_cases(server):
+        if zaak.get("identificatie") in used or "zaaktype" not in zaak:
             continue
-        if len(handlers(server, zaak["url"])) == 1 and not zaak["resultaat"]:
-            _used.add(zaak["identificatie"])
+        used.add(zaak["identificatie"])
+        people = handlers(server, zaak["url"])
+        if len(people) == 1 and people != [RIVAL] and not zaak["resultaat"]:
             case = await client.api.overview(zaak["identificatie"])
             if case.status_since:
                 return case
     raise LookupError("no fresh case is left")
+
+
+def open_cases(server: Api) -> Iterator[Body]:
+    """Give the open cases page by page; those closed meanwhile move the later ones forward."""
+    page = 1
+    while True:
+        found = server.get(f"{ZAKEN}/zaken", einddatum__isnull="true", pageSize=100, page=page)
+        if found.status_code != 200:
+            return
+        yield from found.json()["results"]
+        page += 1
 
 
 async def decision(client: Client, case: Case, *, close: bool = True) -> DecisionIntent:
