@@ -168,7 +168,8 @@ class Workspace(Screen[None]):
             queue: count + len(self._unmirrored.get(queue, ()))
             for queue, count in self._services.store.mirror.counts().items()
         }
-        self.query_one(QueueBar).show(self._counts, self._queue)
+        for bar in self.query(QueueBar):  # none where the screen has closed meanwhile
+            bar.show(self._counts, self._queue)
 
     def _keep_protected(self, read: QueueRead) -> None:
         cases = read.cases
