@@ -86,14 +86,16 @@ class CaseAPI(Protocol):
         """Work out the requests that carry out an intent on this case. Changes nothing.
 
         Raises NotOffered where the case type lacks what the intent names, CaseClosed where the
-        case takes no change, ResultTaken where it already ended in another way.
+        case takes no change, ResultTaken where it already ended in another way, and what else
+        stands against the intent.
         """
         ...
 
-    async def look(self, step: Step) -> StepReport:
-        """Find out whether a step has taken effect, by reading only.
+    async def look(self, step: Step, urls: dict[str, str]) -> StepReport:
+        """Find out whether a step has taken effect, by reading only; ``urls`` as for ``run``.
 
-        Raises ResultTaken or NumberTaken where somebody else's work stands in its place.
+        Raises ResultTaken, NumberTaken or DecisionChanged where somebody else's work stands in
+        its place.
         """
         ...
 
@@ -105,10 +107,10 @@ class CaseAPI(Protocol):
         """
         ...
 
-    async def settle(self, intent: Intent, case_id: str) -> None:
-        """Read back that the intent holds for this case, and remove its own repeats.
+    async def settle(self, intent: Intent, plan: Plan) -> None:
+        """Read back that the intent holds for its case, and remove its own repeats.
 
-        Raises TakenByOthers or NotSettled, for a person to sort out.
+        Raises TakenByOthers, ClosingUndone or NotSettled, for a person to sort out.
         """
         ...
 

@@ -150,6 +150,57 @@ class Conflict(ApiProblem):
     advice = N_("Read the case. Then send it anyway (outbox retry) or give it up (outbox discard).")
 
 
+class DecisionChanged(ApiProblem):
+    """Somebody else changed a decision meanwhile. Facts: ``number``, ``now``, ``until``.
+
+    ``now`` is its text as it is, ``until`` the day it ends on or an empty text.
+    """
+
+    message = N_("The decision {number} has been changed since you saw it. It now says: {now}")
+    advice = N_("Nothing was sent. Send it anyway (outbox retry) or give it up (outbox discard).")
+
+
+class ClosingUndone(ApiProblem):
+    """A change of the case wiped its closing of the same moment. Facts: ``number``, ``name``."""
+
+    message = N_("Somebody closed the case {number} at the same moment, and the server lost that.")
+    advice = N_("Give the case the status {name} again.")
+
+
+class ResultNeeded(ApiProblem):
+    """A status closes the case, and that needs a result. Facts: ``name`` of the status."""
+
+    message = N_("The status {name} closes the case, and for that the case needs a result.")
+    advice = N_("Choose a result.")
+
+
+class NotSuspendable(ApiProblem):
+    """Cases of this type are not suspended. Facts: ``name``."""
+
+    message = N_("Cases of the type {name} cannot be suspended.")
+    advice = N_("Ask your administrator, if they should be.")
+
+
+class NotExtendable(ApiProblem):
+    """The term of cases of this type is not extended. Facts: ``name``."""
+
+    message = N_("The time for cases of the type {name} cannot be extended.")
+    advice = N_("Ask your administrator, if it should be.")
+
+
+class NoDeadline(ApiProblem):
+    """There is no deadline that could be moved. Facts: ``number``."""
+
+    message = N_("The case {number} has no deadline to extend.")
+
+
+class NotLater(ApiProblem):
+    """An extension to a day that is not later. Facts: ``number``, ``deadline``."""
+
+    message = N_("The case {number} already has until {deadline}.")
+    advice = N_("Choose a later day.")
+
+
 class ResultTaken(ApiProblem):
     """The case already ended in another way. Facts: ``number``, ``result``."""
 
@@ -195,6 +246,12 @@ class NoSuchResult(NotOffered):
     """No result of the case type has this name. Facts: ``name``, ``offered``."""
 
     message = N_("This case type has no result named {name}.")
+
+
+class NoSuchStatus(NotOffered):
+    """No status of the case type has this name. Facts: ``name``, ``offered``."""
+
+    message = N_("This case type has no status named {name}.")
 
 
 class NoFinalStatus(NotOffered):

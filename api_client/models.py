@@ -268,8 +268,9 @@ class CaseVersion(Record, frozen=True, kw_only=True):
     """What a person saw of a case when starting to write.
 
     ETags and change times do not tell (docs/zgw.md, "Noticing another's change"): two
-    versions are the same when status, result, closing, handlers and suspension are. ``result`` is
-    None where a line of a queue was all that was seen.
+    versions are the same when status, result, closing, handlers, suspension and deadline are.
+    ``result`` is None where a line of a queue was all that was seen, ``deadline`` where there is
+    none.
     """
 
     status: str
@@ -279,6 +280,7 @@ class CaseVersion(Record, frozen=True, kw_only=True):
     handlers: tuple[str, ...]
     handling_ids: tuple[str, ...]
     suspended: bool = False
+    deadline: dt.date | None = None
 
     @classmethod
     def of(cls, summary: CaseSummary, result: str | None = None) -> CaseVersion:
@@ -294,6 +296,7 @@ class CaseVersion(Record, frozen=True, kw_only=True):
             ),
             handling_ids=tuple(sorted(h.id for h in summary.handlings)),
             suspended=summary.suspended,
+            deadline=summary.deadline,
         )
 
     def differs(self, now: CaseVersion) -> tuple[Change, ...]:
@@ -312,11 +315,18 @@ class CaseVersion(Record, frozen=True, kw_only=True):
             changes.append(
                 Change(field="suspended", before=str(self.suspended), now=str(now.suspended))
             )
+        if None not in {self.deadline, now.deadline} and self.deadline != now.deadline:
+            changes.append(
+                Change(field="deadline", before=_iso(self.deadline), now=_iso(now.deadline))
+            )
         return tuple(changes)
 
 
 class Change(Record, frozen=True, kw_only=True):
-    """One field that somebody changed: ``field`` is status, result, closed, handler, suspended."""
+    """One field that somebody changed.
+
+    ``field`` is status, result, closed, handler, suspended or deadline.
+    """
 
     field: str
     before: str
@@ -353,7 +363,7 @@ class RoleType(Record, frozen=True, kw_only=True):
 
 
 class CaseType(Record, frozen=True, kw_only=True):
-    """A case type with what may be chosen in its cases."""
+    """A case type with what may be chosen in its cases, and whether their term may be changed."""
 
     id: str
     name: str
@@ -362,6 +372,8 @@ class CaseType(Record, frozen=True, kw_only=True):
     decisions: tuple[DecisionType, ...] = ()
     roles: tuple[RoleType, ...] = ()
     documents: tuple[Choice, ...] = ()
+    may_suspend: bool = True
+    may_extend: bool = True
 
 
 class Me(Record, frozen=True, kw_only=True):

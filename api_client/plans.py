@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import datetime as dt
 from datetime import datetime
+from enum import StrEnum
 
 import msgspec
 
-from api_client.models import CaseVersion, Record
+from api_client.models import CaseVersion, Decision, Record
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
@@ -62,7 +63,93 @@ class HandOverIntent(Record, frozen=True, kw_only=True, tag_field="intent", tag=
     based_on: CaseVersion | None = None
 
 
-Intent = DecisionIntent | HandOverIntent
+class NoteIntent(Record, frozen=True, kw_only=True, tag_field="intent", tag="note"):
+    """Write a note on a case; where the server keeps none it becomes a text document."""
+
+    number: str
+    case_number: str
+    case_id: str
+    subject: str
+    text: str
+    at: datetime
+    based_on: CaseVersion | None = None
+
+
+class StatusIntent(Record, frozen=True, kw_only=True, tag_field="intent", tag="status"):
+    """Give a case a status, by its id, or by its name where only that is known.
+
+    The final one closes the case and needs ``result`` where the case has none; any other opens a
+    closed case again. ``reason`` has at most 1,000 characters on ZGW.
+    """
+
+    number: str
+    case_number: str
+    case_id: str
+    status: str
+    status_name: str = ""
+    reason: str = ""
+    result: str = ""
+    based_on: CaseVersion | None = None
+
+
+class TermChange(StrEnum):
+    """What happens to the term of a case."""
+
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    EXTEND = "extend"
+
+
+class TermIntent(Record, frozen=True, kw_only=True, tag_field="intent", tag="term"):
+    """Suspend a case, resume it, or give it until another day.
+
+    ``until`` is the new deadline and set for an extension only. ``reason`` has at most 200
+    characters on ZGW.
+    """
+
+    number: str
+    case_number: str
+    case_id: str
+    change: TermChange
+    reason: str = ""
+    until: dt.date | None = None
+    based_on: CaseVersion | None = None
+
+
+class Withdrawal(StrEnum):
+    """Why a decision no longer holds."""
+
+    BY_AUTHORITY = "by_authority"
+    BY_PARTY = "by_party"
+    TEMPORARY = "temporary"
+
+
+class DecisionChangeIntent(
+    Record, frozen=True, kw_only=True, tag_field="intent", tag="decision-change"
+):
+    """Put another text in the place of a decision's, or withdraw the decision.
+
+    ``seen`` is the decision as the person saw it: where it is another by now nothing is sent.
+    None where the person has agreed to change it whatever it says.
+    ``text`` is the whole new text, None where it stays. ``expires`` is the first day on which the
+    decision no longer holds, set together with ``withdrawal``.
+    """
+
+    number: str
+    case_number: str
+    case_id: str
+    decision_id: str
+    decision_number: str
+    seen: Decision | None = None
+    text: str | None = None
+    expires: dt.date | None = None
+    withdrawal: Withdrawal | None = None
+    based_on: CaseVersion | None = None
+
+
+Intent = (
+    DecisionIntent | HandOverIntent | NoteIntent | StatusIntent | TermIntent | DecisionChangeIntent
+)
 
 
 class Step(Record, frozen=True, kw_only=True):

@@ -8,13 +8,11 @@ from datetime import datetime
 
 from rich.text import Text
 
-from api_client.plans import DecisionIntent, HandOverIntent, Intent
 from caseworker.i18n import _, _n, explain
 from caseworker.offline.outbox import Entry, EntryState, StepRecord
 from caseworker.text import visible
 from caseworker.work.connection import reference_of
-from caseworker.work.kinds import kind_word
-from caseworker.work.words import outcome_label
+from caseworker.work.intent_words import facts, texts, what
 
 
 def seconds_left(entry: Entry, now: datetime) -> int:
@@ -49,21 +47,13 @@ def reason_words(entry: Entry) -> str:
     return explain(entry.reason.problem())
 
 
-def what(intent: Intent) -> str:
-    """Say in a few words what is to happen to the case. Outside text, not yet made safe."""
-    if isinstance(intent, DecisionIntent):
-        return f"{kind_word('decision')}: {outcome_label(intent.outcome)}"
-    receiver = intent.person_name or intent.unit_name or intent.person or intent.unit
-    return f"{kind_word('handover')} → {receiver}"
-
-
 def everything(entry: Entry, now: datetime) -> Text:
     """Return all that is known of an entry, safe for a terminal."""
     text = Text()
     for name, value in _lines(entry, now):
         text.append(name, style="bold")
         text.append(f"  {visible(value, single_line=True)}\n")
-    for name, written in _texts(entry.intent):
+    for name, written in texts(entry.intent):
         text.append(f"\n{name}\n", style="bold")
         text.append(visible(written).rstrip() + "\n")
     if entry.steps:
@@ -83,7 +73,7 @@ def _lines(entry: Entry, now: datetime) -> Iterator[tuple[str, str]]:
         yield _("Why"), reason
     if entry.reason is not None and (reference := reference_of(entry.reason.problem())):
         yield _("Reference for the help desk"), reference
-    yield from _of_decision(intent) if isinstance(intent, DecisionIntent) else _of_hand_over(intent)
+    yield from facts(intent)
     yield _("Put in the outbox"), _moment(entry.created)
     yield _("Not sent before"), _moment(entry.not_before)
     if entry.attempts:
@@ -93,27 +83,6 @@ def _lines(entry: Entry, now: datetime) -> Iterator[tuple[str, str]]:
     if entry.finished:
         yield _("Finished"), _moment(entry.finished)
     yield _("Id"), entry.id
-
-
-def _of_decision(intent: DecisionIntent) -> Iterator[tuple[str, str]]:
-    yield _("Decision type"), intent.type
-    yield _("Outcome"), intent.outcome_text
-    yield _("Date"), f"{intent.date.isoformat()}, {intent.effective.isoformat()}"
-    yield _("Closes the case"), _("yes") if intent.close else _("no")
-    if intent.result:
-        yield _("Result"), intent.result
-
-
-def _of_hand_over(intent: HandOverIntent) -> Iterator[tuple[str, str]]:
-    name, receiver = intent.person_name or intent.unit_name, intent.person or intent.unit
-    yield _("To"), f"{name} ({receiver})" if name else receiver
-
-
-def _texts(intent: Intent) -> Iterator[tuple[str, str]]:
-    if isinstance(intent, DecisionIntent):
-        yield _("Reasons"), intent.reasons
-    else:
-        yield _("Reason"), intent.reason
 
 
 def _step(step: StepRecord) -> str:

@@ -20,7 +20,8 @@ from caseworker.offline.clock import now_utc
 from caseworker.offline.drafts import Draft
 from caseworker.offline.outbox import Entry, EntryState
 from caseworker.text import visible
-from screens.entry_text import everything, reason_words, seconds_left, state_words, what
+from caseworker.work.intent_words import what
+from screens.entry_text import everything, reason_words, seconds_left, state_words
 from screens.messages import DraftsChanged, OutboxChanged, StoreChanged
 from screens.question import Question
 from screens.shown_text import ShownText

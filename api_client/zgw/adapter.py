@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 
-from api_client.errors import Forbidden, Invalid, NotACaseServer, NotFound
+from api_client.errors import ClosingUndone, Forbidden, Invalid, NotACaseServer, NotFound
 from api_client.http import Http
 from api_client.models import (
     Ability,
@@ -13,13 +13,25 @@ from api_client.models import (
     CaseList,
     CaseSummary,
     CaseType,
+    Decision,
     Me,
     Person,
     Queue,
     ServerInfo,
     Unit,
 )
-from api_client.plans import DecisionIntent, Intent, Plan, Step, StepReport
+from api_client.plans import (
+    DecisionChangeIntent,
+    DecisionIntent,
+    HandOverIntent,
+    Intent,
+    NoteIntent,
+    Plan,
+    StatusIntent,
+    Step,
+    StepReport,
+    TermIntent,
+)
 from api_client.side_by_side import side_by_side
 from api_client.zgw.abilities import Abilities
 from api_client.zgw.cache import Cache
@@ -29,12 +41,20 @@ from api_client.zgw.documents import stream_content
 from api_client.zgw.finding_out import find_out
 from api_client.zgw.pages import page_of
 from api_client.zgw.people import name_of
-from api_client.zgw.planning import LONGEST_ROLE_NOTE, plan_decision, plan_hand_over
+from api_client.zgw.planning import (
+    LONGEST_ROLE_NOTE,
+    plan_decision,
+    plan_decision_change,
+    plan_hand_over,
+    plan_note,
+    plan_status,
+    plan_term,
+)
 from api_client.zgw.queues import QueueReader
 from api_client.zgw.requests import PAGE_SIZE, Requests
 from api_client.zgw.settings import ZgwSettings
 from api_client.zgw.steps import Steps
-from api_client.zgw.wire import Rol
+from api_client.zgw.wire import Besluit, Rol, Zaaknotitie
 
 _FIRST_REQUESTS = (
     ("zaken", "rollen"),
@@ -134,29 +154,56 @@ class ZgwApi:
         return stream_content(self._http, content_id)
 
     async def plan(self, intent: Intent, case: Case, case_type: CaseType) -> Plan:
-        """Work out the steps; asks the server about notes only when a reason is long."""
-        if isinstance(intent, DecisionIntent):
-            return plan_decision(intent, case, case_type, self._settings, self._http.now)
-        is_long = len(intent.reason) > LONGEST_ROLE_NOTE
-        return plan_hand_over(
-            intent,
-            case,
-            case_type,
-            self._settings,
-            has_notes=is_long and await self._has_notes(case),
-        )
+        """Work out the steps; asks the server only about the notes and the decision they touch."""
+        settings, now = self._settings, self._http.now
+        match intent:
+            case DecisionIntent():
+                return plan_decision(intent, case, case_type, settings, now)
+            case HandOverIntent():
+                is_long = len(intent.reason) > LONGEST_ROLE_NOTE
+                notes = await self._notes_of(case) if is_long else None
+                return plan_hand_over(intent, case, case_type, settings, notes)
+            case NoteIntent():
+                return plan_note(intent, case, case_type, settings, await self._notes_of(case))
+            case StatusIntent():
+                return plan_status(intent, case, case_type, settings, now)
+            case TermIntent():
+                return plan_term(intent, case, case_type)
+            case DecisionChangeIntent():
+                besluit = await self._requests.one(intent.decision_id, Besluit)
+                seen = Decision(
+                    id=besluit.url,
+                    number=besluit.identificatie,
+                    type="",
+                    text=besluit.toelichting,
+                    expires=besluit.vervaldatum,
+                )
+                plan = plan_decision_change(intent, case, seen)
+                await self._steps.look(plan.steps[0], {})
+                return plan
 
-    async def look(self, step: Step) -> StepReport:
+    async def look(self, step: Step, urls: dict[str, str]) -> StepReport:
         """Find out whether a step is done."""
-        return await self._steps.look(step)
+        return await self._steps.look(step, urls)
 
     async def run(self, step: Step, urls: dict[str, str]) -> StepReport:
         """Send a step once."""
         return await self._steps.run(step, urls)
 
-    async def settle(self, intent: Intent, case_id: str) -> None:
+    async def settle(self, intent: Intent, plan: Plan) -> None:
         """Read back that the intent holds."""
-        await self._steps.settle(intent, case_id)
+        await self._steps.settle(intent, plan)
+        if isinstance(intent, TermIntent):
+            await self._raise_if_closing_was_undone(plan.case_id)
+
+    async def _raise_if_closing_was_undone(self, case_id: str) -> None:
+        """A change of a zaak can wipe the closing of the same moment (docs/zgw.md)."""
+        case = await self.reread(case_id)
+        if case.summary.closed is not None:
+            return
+        case_type = await self.case_type(case.summary.type_id)
+        if case.summary.status in {status.name for status in case_type.statuses if status.final}:
+            raise ClosingUndone(number=case.summary.number, name=case.summary.status)
 
     async def close(self) -> None:
         """Close connections."""
@@ -177,12 +224,14 @@ class ZgwApi:
                 return found[0]
         return None
 
-    async def _has_notes(self, case: Case) -> bool:
-        """Tell whether the server keeps notes: Zaken 1.7, or experimentally before."""
+    async def _notes_of(self, case: Case) -> list[str] | None:
+        """Return the ids of the notes that a case has, None where the server keeps no notes.
+
+        Zaken 1.7 has them, Open Zaak experimentally before.
+        """
+        url = self._settings.url("zaken", "zaaknotities")
         try:
-            await self._requests.get(
-                self._settings.url("zaken", "zaaknotities"), {"gerelateerdAan": case.summary.id}
-            )
+            found = await self._requests.all(url, Zaaknotitie, {"gerelateerdAan": case.summary.id})
         except (NotFound, Invalid, Forbidden, NotACaseServer):
-            return False
-        return True
+            return None
+        return [note.url for note in found]

@@ -174,6 +174,8 @@ class Catalogue:
                 for d in documents.result().values()
                 if d.url in allowed
             ),
+            may_suspend=zaaktype.opschorting_en_aanhouding_mogelijk is not False,
+            may_extend=zaaktype.verlenging_mogelijk is not False,
         )
 
     async def _all(self, kind: _Kind[E], containing: str) -> Mapping[str, E]:

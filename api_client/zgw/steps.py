@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Awaitable, Callable
-
 import msgspec
+from msgspec.structs import replace
 
 from api_client.errors import (
     ApiProblem,
@@ -15,42 +13,27 @@ from api_client.errors import (
     Invalid,
     NotFound,
     NotSettled,
-    NumberTaken,
-    ResultTaken,
     TakenByOthers,
 )
 from api_client.http import Answer, Http
 from api_client.plans import (
-    Check,
     DecisionIntent,
     HandOverIntent,
     Intent,
     Json,
+    Plan,
     Step,
     StepReport,
 )
 from api_client.side_by_side import side_by_side
 from api_client.zgw.faults import problem_of
+from api_client.zgw.looking import Looking, Made
 from api_client.zgw.outcomes import with_outcome
 from api_client.zgw.people import PERSON, UNIT, name_of
-from api_client.zgw.planning import LONGEST_ROLE_NOTE, note_title
+from api_client.zgw.planning import NOTES
 from api_client.zgw.requests import CRS_WRITE, Requests
 from api_client.zgw.settings import ZgwSettings
-from api_client.zgw.wire import (
-    Besluit,
-    Resultaat,
-    Rol,
-    Status,
-    Zaak,
-    ZaakInformatieobject,
-    Zaaknotitie,
-)
-
-
-class _Made(msgspec.Struct, frozen=True):
-    """The answer to a POST, of which only the address is used."""
-
-    url: str = ""
+from api_client.zgw.wire import Besluit, Rol, Zaak
 
 
 class Steps:
@@ -60,19 +43,13 @@ class Steps:
         self._http = http
         self._requests = requests
         self._settings = settings
-        self._lookers: dict[str, Callable[[Check], Awaitable[StepReport]]] = {
-            "decision": self._look_for_decision,
-            "result": self._look_for_result,
-            "status": self._look_for_status,
-            "handler": self._look_for_handler,
-            "gone": self._look_whether_gone,
-            "listed": self._look_in_list,
-            "linked": self._look_for_link,
-        }
+        self._looking = Looking(requests, settings)
 
-    async def look(self, step: Step) -> StepReport:
+    async def look(self, step: Step, urls: dict[str, str]) -> StepReport:
         """Find out by reading whether a step has taken effect."""
-        return await self._lookers[step.check.kind](step.check)
+        filled = {name: urls[made_by] for name, made_by in step.fill.items()}
+        check = replace(step.check, params={**step.check.params, **filled})
+        return await self._looking.look(check)
 
     async def run(self, step: Step, urls: dict[str, str]) -> StepReport:
         """Send a step once; a refusal counts as done where the step has taken effect all the same.
@@ -93,17 +70,29 @@ class Steps:
         if step.method == "DELETE" and isinstance(problem, NotFound):
             return StepReport(done=True)
         if isinstance(problem, Invalid | CaseClosed):
-            report = await self.look(step)
+            report = await self.look(step, urls)
             if report.done:
                 return report
         raise problem
 
-    async def settle(self, intent: Intent, case_id: str) -> None:
-        """Read back that the intent holds, and remove repeats of the receiver's own role."""
+    async def settle(self, intent: Intent, plan: Plan) -> None:
+        """Read back that the intent holds, and remove repeats of what it made."""
         if isinstance(intent, DecisionIntent):
-            await self._settle_decision(intent, case_id)
+            await self._settle_decision(intent, plan.case_id)
+        elif isinstance(intent, HandOverIntent):
+            await self._settle_hand_over(intent, plan)
         else:
-            await self._settle_hand_over(intent, case_id)
+            await self._settle_steps(intent, plan)
+
+    async def _settle_steps(self, intent: Intent, plan: Plan) -> None:
+        """Read back what every step was to bring about."""
+        if not plan.steps:
+            return
+        await self._remove_repeated_notes(plan)
+        for step in plan.steps:
+            # What stands on an earlier step needs that one's address to be looked for.
+            if not step.fill and not (await self._looking.look(step.check)).done:
+                raise NotSettled(number=intent.case_number, missing=step.name)
 
     async def _settle_decision(self, intent: DecisionIntent, case_id: str) -> None:
         async with side_by_side() as reading:
@@ -125,9 +114,9 @@ class Steps:
         if intent.close and zaak.einddatum is None:
             raise NotSettled(number=intent.case_number, missing="einddatum")
 
-    async def _settle_hand_over(self, intent: HandOverIntent, case_id: str) -> None:
+    async def _settle_hand_over(self, intent: HandOverIntent, plan: Plan) -> None:
         rollen = await self._requests.all(
-            self._settings.url("zaken", "rollen"), Rol, {"zaak": case_id}
+            self._settings.url("zaken", "rollen"), Rol, {"zaak": plan.case_id}
         )
         handling = [r for r in rollen if r.omschrijving_generiek in self._settings.handler_roles]
         persons = [r for r in handling if r.betrokkene_type == PERSON]
@@ -142,90 +131,27 @@ class Steps:
             )
         for repeat in mine[1:]:
             await self._delete(repeat.url)
-        await self._remove_repeated_notes(intent, case_id)
+        await self._remove_repeated_notes(plan)
         if others:
             raise TakenByOthers(
                 number=intent.case_number, names=", ".join(name_of(rol) for rol in others)
             )
 
-    async def _remove_repeated_notes(self, intent: HandOverIntent, case_id: str) -> None:
-        """Keep one note of this hand-over, where a proxy has sent it twice."""
-        url = self._settings.url("zaken", "zaaknotities")
-        if len(intent.reason) <= LONGEST_ROLE_NOTE or self._requests.abilities.lacks(url):
-            return
-        wanted = {"gerelateerdAan": case_id, "onderwerp": note_title(intent)}
-        try:
-            notes = await self._requests.all(url, Zaaknotitie, wanted)
-            notes.sort(key=lambda note: (str(note.aanmaakdatum), note.url))
-            for repeat in notes[1:]:
-                await self._delete(repeat.url)
-        except (NotFound, Forbidden, Invalid):
-            return  # the reason is on the case, if twice
+    async def _remove_repeated_notes(self, plan: Plan) -> None:
+        """Keep one note of a plan, where a proxy has sent it twice."""
+        for step in plan.steps:
+            if step.name != NOTES:
+                continue
+            try:
+                for repeat in (await self._looking.own_notes(step.check))[1:]:
+                    await self._delete(repeat.url)
+            except (NotFound, Forbidden, Invalid):
+                return  # the words are on the case, if twice
 
     async def _delete(self, url: str) -> None:
         problem = _problem(await self._http.write("DELETE", url, None, CRS_WRITE))
         if problem is not None and not isinstance(problem, NotFound):
             raise problem
-
-    async def _look_for_decision(self, check: Check) -> StepReport:
-        """Done when the server has a besluit with our identifier, on our zaak."""
-        found = await self._requests.all(check.url, Besluit, check.params)
-        if not found:
-            return StepReport(done=False)
-        if found[0].zaak != check.expect["zaak"]:
-            raise NumberTaken(number=check.expect["number"])
-        return StepReport(done=True, url=found[0].url)
-
-    async def _look_for_result(self, check: Check) -> StepReport:
-        """Done when the zaak has our result; it can have one only."""
-        found = await self._requests.all(check.url, Resultaat, check.params)
-        if not found:
-            return StepReport(done=False)
-        if found[0].resultaattype != check.expect["resultaattype"]:
-            raise ResultTaken(number=check.expect["number"], result=found[0].resultaattype)
-        return StepReport(done=True, url=found[0].url)
-
-    async def _look_for_status(self, check: Check) -> StepReport:
-        """Done when the zaak got the status at exactly the time that we chose."""
-        wanted = dt.datetime.fromisoformat(check.expect["at"])
-        found = await self._requests.all(check.url, Status, check.params)
-        made = next((s for s in found if s.datum_status_gezet == wanted), None)
-        return StepReport(done=made is not None, url=made.url if made else "")
-
-    async def _look_for_handler(self, check: Check) -> StepReport:
-        """Done when the receiver has a role that was not there when the plan was made."""
-        known = check.expect["known"].split()
-        found = await self._requests.all(check.url, Rol, check.params)
-        for rol in found:
-            who = rol.betrokkene_identificatie
-            is_handler = rol.omschrijving_generiek in self._settings.handler_roles
-            if (
-                is_handler
-                and who
-                and who.identificatie == check.expect["identificatie"]
-                and rol.url not in known
-            ):
-                return StepReport(done=True, url=rol.url)
-        return StepReport(done=False)
-
-    async def _look_whether_gone(self, check: Check) -> StepReport:
-        """Done when the server no longer has it."""
-        try:
-            await self._requests.one(check.url, _Made)
-        except NotFound:
-            return StepReport(done=True)
-        return StepReport(done=False)
-
-    async def _look_in_list(self, check: Check) -> StepReport:
-        """Done when the filtered list is not empty."""
-        found = await self._requests.all(check.url, _Made, check.params)
-        return StepReport(done=bool(found), url=found[0].url if found else "")
-
-    async def _look_for_link(self, check: Check) -> StepReport:
-        """Done when the zaak has a document under our title."""
-        found = await self._requests.whole(check.url, ZaakInformatieobject, check.params)
-        made = next((link for link in found if link.titel == check.expect["titel"]), None)
-        return StepReport(done=made is not None, url=made.url if made else "")
 
 
 def _problem(answer: Answer) -> ApiProblem | None:
@@ -234,7 +160,7 @@ def _problem(answer: Answer) -> ApiProblem | None:
 
 def _made_url(answer: Answer) -> str:
     try:
-        return msgspec.json.decode(answer.content, type=_Made).url
+        return msgspec.json.decode(answer.content, type=Made).url
     except (msgspec.ValidationError, msgspec.DecodeError):
         return answer.headers.get("Location", "")
 

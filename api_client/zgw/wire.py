@@ -146,6 +146,8 @@ class Zaaktype(Wire, frozen=True, kw_only=True, rename="camel"):
     omschrijving: str = ""
     identificatie: str = ""
     informatieobjecttypen: list[str] | None = None
+    opschorting_en_aanhouding_mogelijk: bool | None = None
+    verlenging_mogelijk: bool | None = None
 
 
 class ZaakExpand(Wire, frozen=True, kw_only=True, rename="camel"):
@@ -276,6 +278,7 @@ class Besluit(Wire, frozen=True, kw_only=True, rename="camel"):
     datum: dt.date | None = None
     ingangsdatum: dt.date | None = None
     vervaldatum: dt.date | None = None
+    vervalreden: str = ""
     toelichting: str = ""
 
 

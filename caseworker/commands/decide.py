@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
-from api_client.errors import N_, Problem
+from api_client.errors import Problem
 from api_client.plans import DecisionIntent
 from caseworker.commands.context import json_option, opened, profile_option, run
+from caseworker.commands.filling_in import read_text
 from caseworker.commands.output import line, say
 from caseworker.commands.writing import (
     failed_line,
@@ -28,13 +29,6 @@ from caseworker.work.basis import Basis, basis
 from caseworker.work.decisions import freeze, start_draft
 from caseworker.work.outcomes import ResultNotChosen
 from caseworker.work.sending import send_until_settled
-
-
-class ReasonsUnreadable(Problem):
-    """The file with the reasons cannot be read as text. Facts: ``path``, ``reason``."""
-
-    message = N_("The reasons cannot be read from {path} ({reason}).")
-    advice = N_("Give a text file in UTF-8.")
 
 
 @click.command(help=_("Record a decision."))
@@ -67,7 +61,7 @@ def decide(
     as_json: bool,
 ) -> None:
     """Record a decision; what was written is kept first, whatever happens next."""
-    reasons = read_reasons(reasons_file)
+    reasons = read_text(reasons_file)
     with opened(profile_name) as services:
         draft = start_draft(
             services.store,
@@ -78,17 +72,6 @@ def decide(
             close=close,
         )
         raise SystemExit(run(_decide(services, draft, yes=yes, as_json=as_json)))
-
-
-def read_reasons(path: Path) -> str:
-    """Return the text exactly as it stands in the file. Raises ReasonsUnreadable."""
-    try:
-        content = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
-        return content.decode("utf-8-sig")
-    except OSError as error:
-        raise ReasonsUnreadable(path=str(path), reason=error.strerror or str(error)) from error
-    except UnicodeDecodeError as error:
-        raise ReasonsUnreadable(path=str(path), reason=_("not UTF-8")) from error
 
 
 async def _decide(services: Services, draft: Draft, *, yes: bool, as_json: bool) -> int:

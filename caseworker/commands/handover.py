@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import click
 
 from api_client.api import CaseAPI
@@ -46,11 +48,24 @@ def handover(
 ) -> None:
     """Hand cases over; what was written is kept first, whatever happens next."""
     with opened(profile_name) as services:
-        drafts = [
-            start_draft(services.store, number, receiver=wanted, reason=reason)
-            for number in dict.fromkeys(numbers)
-        ]
-        raise SystemExit(run(_hand_over(services, drafts, wanted, yes=yes, as_json=as_json)))
+        hand_over_all(services, numbers, wanted, reason, yes=yes, as_json=as_json)
+
+
+def hand_over_all(
+    services: Services,
+    numbers: Iterable[str],
+    wanted: str,
+    reason: str,
+    *,
+    yes: bool,
+    as_json: bool,
+) -> None:
+    """Hand cases over to a person or ``unit:ID``; ends the program."""
+    drafts = [
+        start_draft(services.store, number, receiver=wanted, reason=reason)
+        for number in dict.fromkeys(numbers)
+    ]
+    raise SystemExit(run(_hand_over(services, drafts, wanted, yes=yes, as_json=as_json)))
 
 
 async def _hand_over(

@@ -6,6 +6,7 @@ from api_client.models import Case, CaseSummary, DocumentInfo
 from api_client.plans import Json
 from caseworker.offline.drafts import Draft
 from caseworker.offline.outbox import Entry, EntryState
+from caseworker.work.kinds import kind_of
 
 
 def case_line(case: CaseSummary) -> dict[str, Json]:
@@ -139,7 +140,7 @@ def entry_line(entry: Entry, reason: str) -> dict[str, Json]:
     """Return an entry of the outbox as a line of a list."""
     return {
         **result_line(entry, reason),
-        "kind": "decision" if hasattr(entry.intent, "outcome") else "handover",
+        "kind": kind_of(entry.intent),
         "created": entry.created.isoformat(),
         "next_try": entry.next_try.isoformat() if entry.next_try else None,
         "finished": entry.finished.isoformat() if entry.finished else None,

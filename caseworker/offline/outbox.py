@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from api_client.errors import Conflict
-from api_client.plans import Intent, Plan
+from api_client.errors import Conflict, DecisionChanged
+from api_client.plans import DecisionChangeIntent, Intent, Plan
 from caseworker.offline.clock import from_number, now_utc, to_number
 from caseworker.offline.database import rows
 from caseworker.offline.drafts import Draft, give_draft_back, give_new_draft, remove_sent_draft
@@ -335,9 +335,12 @@ def _with_step(
 
 def _accepting(entry: Entry) -> Intent:
     """Return the intent, free of what it was based on where a person accepted the change."""
-    if entry.reason is None or entry.reason.kind != Conflict.__name__ or entry.tried:
-        return entry.intent
-    return replace(entry.intent, based_on=None)
+    kind = entry.reason.kind if entry.reason and not entry.tried else ""
+    if kind == Conflict.__name__:
+        return replace(entry.intent, based_on=None)
+    if kind == DecisionChanged.__name__ and isinstance(entry.intent, DecisionChangeIntent):
+        return replace(entry.intent, seen=None)
+    return entry.intent
 
 
 def _after_older(items: Items, case_number: str, now: datetime) -> datetime:

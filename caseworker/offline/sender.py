@@ -116,7 +116,7 @@ class Sender:
         for step in plan.steps:
             if step.name not in urls:
                 urls[step.name] = await self._do(entry, plan, step, urls, step.name in tried)
-        await self._api.settle(entry.intent, plan.case_id)
+        await self._api.settle(entry.intent, plan)
         return await asyncio.to_thread(self._outbox.finish, entry.id)
 
     async def _prepare(self, entry: Entry) -> Entry:
@@ -134,7 +134,7 @@ class Sender:
     ) -> str:
         """Bring one step about and return the URL of what it made."""
         if tried:
-            report = await self._api.look(step)
+            report = await self._api.look(step, urls)
             if report.done:
                 await asyncio.to_thread(self._outbox.step_done, entry.id, step.name, report.url)
                 return report.url
@@ -176,6 +176,7 @@ def describe(changes: tuple[Change, ...]) -> str:
         "closed": _("closed"),
         "handler": _("handler"),
         "suspended": _("suspended"),
+        "deadline": _("deadline"),
     }
     return "; ".join(
         f"{names[change.field]}: {change.before or '–'} → {change.now or '–'}" for change in changes

@@ -27,6 +27,10 @@ class Basis(msgspec.Struct, frozen=True):
         """The id of the case, or an empty text where only its number is known."""
         return self.summary.id if self.summary else ""
 
+    def is_at(self, status: str) -> bool:
+        """Tell whether the case was just seen to have the status of this name."""
+        return self.is_fresh and self.summary is not None and self.summary.status == status
+
 
 async def basis(number: str, api: CaseAPI, store: Store) -> Basis:
     """Return the case as it is on the server, or as it was last seen, with its case type.

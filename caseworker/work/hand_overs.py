@@ -67,3 +67,13 @@ def _is_theirs(known: Basis, receiver: Receiver) -> bool:
     if receiver.person:
         return persons == [receiver.person.id]
     return receiver.unit is not None and not persons and units == [receiver.unit.id]
+
+
+def reason_to_take() -> str:
+    """Return what stands as the reason where somebody takes a case on and gives no other."""
+    return _("Takes the case on.")
+
+
+def reason_to_release() -> str:
+    """Return what stands as the reason where somebody gives a case back and gives no other."""
+    return _("Back to the unit to be shared out.")

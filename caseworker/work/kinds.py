@@ -2,11 +2,45 @@
 
 from __future__ import annotations
 
+from api_client.plans import (
+    DecisionChangeIntent,
+    DecisionIntent,
+    HandOverIntent,
+    Intent,
+    NoteIntent,
+    StatusIntent,
+    TermIntent,
+)
 from caseworker.i18n import _
 
 
 def kind_word(kind: str) -> str:
     """Return the word for a kind of draft or outbox entry."""
-    return {"decision": _("decision"), "handover": _("hand-over"), "note": _("note")}.get(
-        kind, kind
-    )
+    return {
+        "decision": _("decision"),
+        "handover": _("hand-over"),
+        "note": _("note"),
+        "status": _("status"),
+        "suspend": _("suspension"),
+        "resume": _("taking up again"),
+        "extend": _("more time"),
+        "amend": _("change of a decision"),
+        "withdraw": _("withdrawal of a decision"),
+    }.get(kind, kind)
+
+
+def kind_of(intent: Intent) -> str:
+    """Return the kind of an intent: that of the draft it was made from."""
+    match intent:
+        case DecisionIntent():
+            return "decision"
+        case HandOverIntent():
+            return "handover"
+        case NoteIntent():
+            return "note"
+        case StatusIntent():
+            return "status"
+        case TermIntent():
+            return intent.change.value
+        case DecisionChangeIntent():
+            return "withdraw" if intent.text is None else "amend"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from api_client.plans import Withdrawal
 from caseworker.i18n import _
 
 
@@ -28,3 +29,12 @@ def outcome_label(outcome: str) -> str:
         "dismissed": _("dismissed"),
         "written_off": _("written off"),
     }.get(outcome, outcome)
+
+
+def withdrawal_word(why: Withdrawal) -> str:
+    """Return why a decision no longer holds."""
+    return {
+        Withdrawal.BY_AUTHORITY: _("withdrawn by the authority"),
+        Withdrawal.BY_PARTY: _("withdrawn at the party's request"),
+        Withdrawal.TEMPORARY: _("it was for a time only"),
+    }[why]

@@ -175,6 +175,7 @@ def assert_nothing_twice(intent: Intent, server: Api) -> None:
         statuses = server.items(f"{ZAKEN}/statussen", zaak=intent.case_id)
         assert len([s for s in statuses if s["statustype"] == final]) <= 1
         return
+    assert isinstance(intent, HandOverIntent)
     assert people.count(intent.person) <= 1
     notes = server.items(f"{ZAKEN}/zaaknotities", gerelateerdAan=intent.case_id)
     assert len([note for note in notes if intent.number in note["onderwerp"]]) <= 1

@@ -1,0 +1,131 @@
+"""A note on a case: as the server keeps them, else as a text document."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
+
+from api_client.errors import NoDocumentType
+from api_client.models import Case, CaseType
+from api_client.plans import Check, NoteIntent, Plan, Step
+from api_client.zgw.settings import ZgwSettings
+
+NOTES = "note"
+"""The name of the step that writes a note."""
+
+
+class Written(NamedTuple):
+    """What is to stand on the case; ``number`` is unique and names the document."""
+
+    number: str
+    title: str
+    text: str
+    at: datetime
+
+
+def plan_note(
+    intent: NoteIntent,
+    case: Case,
+    case_type: CaseType,
+    settings: ZgwSettings,
+    notes: Collection[str] | None,
+) -> Plan:
+    """Return the steps that put a note on a case, closed or not. Raises NoDocumentType."""
+    written = Written(intent.number, intent.subject, intent.text, intent.at)
+    steps = note_steps(written, case, case_type, settings, notes)
+    return Plan(steps=tuple(steps), based_on=case.version, case_id=case.summary.id)
+
+
+def note_steps(
+    written: Written,
+    case: Case,
+    case_type: CaseType,
+    settings: ZgwSettings,
+    notes: Collection[str] | None,
+) -> list[Step]:
+    """Return the steps that put a text on a case.
+
+    ``notes`` holds the ids of the notes that the case has already, by which a new one with the
+    same words is told from them; None where the server keeps no notes. Raises NoDocumentType.
+    """
+    if notes is None:
+        return _document_steps(written, case, case_type, settings)
+    url = settings.url("zaken", "zaaknotities")
+    return [
+        Step(
+            name=NOTES,
+            method="POST",
+            url=url,
+            body={
+                "gerelateerdAan": case.summary.id,
+                "onderwerp": written.title,
+                "tekst": written.text,
+                "notitieType": "intern",
+                "status": "definitief",
+            },
+            check=Check(
+                kind="note",
+                url=url,
+                params={"gerelateerdAan": case.summary.id},
+                expect={
+                    "onderwerp": written.title,
+                    "tekst": written.text,
+                    "known": " ".join(notes),
+                },
+            ),
+        )
+    ]
+
+
+def _document_steps(
+    written: Written, case: Case, case_type: CaseType, settings: ZgwSettings
+) -> list[Step]:
+    """Return the steps that put a long reason into a text document of the case."""
+    if not case_type.documents:
+        raise NoDocumentType(name=case_type.name, offered="-")
+    content = written.text.encode()
+    organisation = case.summary.organisation
+    url = settings.url("documenten", "enkelvoudiginformatieobjecten")
+    link_url = settings.url("zaken", "zaakinformatieobjecten")
+    title = written.title
+    return [
+        Step(
+            name="document",
+            method="POST",
+            url=url,
+            body={
+                "identificatie": written.number,
+                "bronorganisatie": organisation,
+                "creatiedatum": written.at.date().isoformat(),
+                "titel": title,
+                "auteur": "caseworker",
+                "taal": "swe",
+                "formaat": "text/plain",
+                "bestandsnaam": f"{written.number}.txt",
+                "inhoud": base64.b64encode(content).decode("ascii"),
+                "bestandsomvang": len(content),
+                "indicatieGebruiksrecht": False,
+                "informatieobjecttype": case_type.documents[0].id,
+            },
+            check=Check(
+                kind="listed",
+                url=url,
+                params={"identificatie": written.number, "bronorganisatie": organisation},
+            ),
+        ),
+        Step(
+            name="document-link",
+            method="POST",
+            url=link_url,
+            body={"zaak": case.summary.id, "titel": title},
+            fill={"informatieobject": "document"},
+            check=Check(
+                kind="linked",
+                url=link_url,
+                params={"zaak": case.summary.id},
+                expect={"titel": title},
+            ),
+        ),
+    ]
