@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.events import DescendantFocus, Event, Key, Paste, Resize
 from textual.filter import LineFilter
@@ -20,30 +20,27 @@ from textual.widgets import Input
 from textual.worker import WorkerFailed
 
 from api_client.errors import Problem
-from api_client.models import Case, CaseSummary, DocumentInfo, Queue
+from api_client.models import Queue
 from caseworker.collector import collect_seldom, leave_what_stays
 from caseworker.courier import Courier
 from caseworker.crash import write_report
 from caseworker.credentials.beside import OpenedBeside
+from caseworker.hang_up import watch_for_hang_up
 from caseworker.i18n import _, advise, explain
 from caseworker.keys_in_order import LOCKING, KeysInOrder
-from caseworker.offline.drafts import Draft
+from caseworker.navigation import Navigation
 from caseworker.offline.outbox import Entry, EntryState
 from caseworker.profiles import Profile, remember_last_used
 from caseworker.services import Services
 from caseworker.text import visible
 from caseworker.work.fetching import client_imported
-from caseworker.work.hand_overs import KIND as HAND_OVER
 from screens.advice import ADVICE
 from screens.keeps_text import KeepsText
-from screens.messages import CaseWanted, DecideWanted, HandOverWanted, StoreChanged
+from screens.messages import StoreChanged
 from screens.workspace import Workspace
-from widgets.case_list import CaseList
 from widgets.safe_lines import SafeLines
 
 if TYPE_CHECKING:
-    from caseworker.documents.reader import DocumentReader
-    from screens.case import CaseScreen
     from screens.start import Started
 
 NARROW = 100
@@ -51,7 +48,7 @@ NARROW = 100
 _SETTLED_AFTER = 3.0
 
 
-class CaseworkerApp(App[int]):
+class CaseworkerApp(Navigation):
     """The program on one profile. Ends with the exit code of the process.
 
     It is given the services of an open profile, the credentials of one that are on their way, or
@@ -79,7 +76,6 @@ class CaseworkerApp(App[int]):
         self._opened: Services | None = None
         self._start = start
         self._queue_first = queue
-        self._reader: DocumentReader | None = None
         self._courier: Courier | None = None
         self._keys = KeysInOrder(self)
         self._safe_lines = SafeLines()
@@ -175,13 +171,6 @@ class CaseworkerApp(App[int]):
             return self._opened is not None
         return True
 
-    def action_command_palette(self) -> None:
-        """Find an action by typing."""
-        from screens.palette import Palette
-
-        if not isinstance(self.screen, Palette):
-            self.push_screen(Palette())
-
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer the actions of the screen in the palette, not those of Textual."""
         from screens.palette import commands_of
@@ -195,6 +184,7 @@ class CaseworkerApp(App[int]):
         loop = asyncio.get_running_loop()
         for each in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(each, self.exit)
+        watch_for_hang_up(lambda: loop.call_soon_threadsafe(self.exit))
 
     @work(group=LOCKING, exclusive=True)
     async def action_lock(self) -> None:
@@ -230,42 +220,6 @@ class CaseworkerApp(App[int]):
         if self._courier is not None:
             await self._courier.run()
 
-    def on_case_list_opened(self, message: CaseList.Opened) -> None:
-        """Open a case."""
-        self._open_case(message.case, decide=False)
-
-    def on_case_wanted(self, message: CaseWanted) -> None:
-        """Open a case, and a decision about it where that was asked for."""
-        self._open_case(message.case, decide=message.decide)
-
-    def _open_case(self, case: CaseSummary, *, decide: bool) -> None:
-        """Open a case, and have a reader ready for its documents."""
-        from screens.case import CaseScreen
-
-        self.push_screen(CaseScreen(self._services, case, decide=decide))
-        self._warm_reader()
-
-    @work(group="warm-reader", exclusive=True)
-    async def _warm_reader(self) -> None:
-        """Start the reading process before the first document is asked for."""
-        await self._document_reader().__aenter__()
-
-    def _document_reader(self) -> DocumentReader:
-        """Return the one reading process of this window."""
-        if self._reader is None:
-            from caseworker.documents.reader import DocumentReader
-
-            self._reader = DocumentReader()
-        return self._reader
-
-    def on_case_screen_document_chosen(self, message: CaseScreen.DocumentChosen) -> None:
-        """Open a document; back in the case, the cursor stands on the one read last."""
-        from screens.reader import ReaderScreen
-
-        reader = self._document_reader()
-        opened = ReaderScreen(self._services, message.case, message.document, reader)
-        self.push_screen(opened, message.control.select)
-
     async def on_unmount(self) -> None:
         """End the reading process and the connection."""
         advise({})
@@ -279,31 +233,6 @@ class CaseworkerApp(App[int]):
         if self._opened is not None:
             self._opened.close()
 
-    def on_decide_wanted(self, message: DecideWanted) -> None:
-        """Write a decision about a case."""
-        self._compose(message.case, None, message.document)
-
-    def on_hand_over_wanted(self, message: HandOverWanted) -> None:
-        """Hand cases over."""
-        self._hand_over(message.cases)
-
-    def _hand_over(self, cases: Sequence[CaseSummary], drafts: Sequence[Draft] = ()) -> None:
-        from screens.hand_over import HandOverScreen
-
-        self.push_screen(HandOverScreen(self._services, cases, drafts))
-
-    def action_outbox(self) -> None:
-        """Show what waits to be sent, and what became of it."""
-        from screens.outbox import OutboxScreen
-
-        self.push_screen(OutboxScreen(self._services))
-
-    def action_drafts(self) -> None:
-        """Show what is written and not sent, to go on with it."""
-        from screens.drafts import DraftsScreen
-
-        self.push_screen(DraftsScreen(self._services), self._go_on)
-
     def action_copy_reference(self) -> None:
         """Copy what the help desk finds the last refused or failed request by."""
         reference = visible(self._services.connection.reference, single_line=True)
@@ -312,36 +241,6 @@ class CaseworkerApp(App[int]):
             return
         self.copy_to_clipboard(reference)
         self.notify(_("Copied: {reference}").format(reference=reference), markup=False)
-
-    def action_help(self) -> None:
-        """Show every key that works here."""
-        from screens.help import HelpScreen
-
-        self.push_screen(HelpScreen(self.screen))
-
-    def _go_on(self, draft: Draft | None) -> None:
-        """Go on with a draft on the screen that it was written on."""
-        if draft is None:
-            return
-        mirror = self._services.store.mirror
-        kept = mirror.case(draft.case_number)
-        summary = kept[0].summary if kept else mirror.summary(draft.case_number)
-        summary = summary or CaseSummary(id="", number=draft.case_number)
-        if draft.kind == HAND_OVER:
-            self._hand_over([summary], [draft])
-        else:
-            self._compose(kept[0] if kept else Case(summary=summary), draft)
-
-    def _compose(
-        self, case: Case, draft: Draft | None, document: DocumentInfo | None = None
-    ) -> None:
-        # The text field is imported with the first decision: it costs the start 80 ms.
-        from screens.composer import ComposerScreen
-
-        reader = self._document_reader()
-        self.push_screen(
-            ComposerScreen(self._services, case, draft, document=document, reader=reader)
-        )
 
     def on_outbox_changed(self) -> None:
         """Something was put in or taken out: look at it now, and let every screen know."""
@@ -365,14 +264,15 @@ class CaseworkerApp(App[int]):
             if entry.state is EntryState.NEEDS_PERSON and entry.reason and not self._shows_outbox:
                 text = f"{entry.intent.case_number}: {explain(entry.reason.problem())}"
                 self.notify(visible(text), severity="warning", markup=False)
-        self._tell_screens()
+        done = [entry.intent.case_number for entry in entries if entry.state is EntryState.DONE]
+        self._tell_screens(frozenset(done))
 
     def _sending_stopped(self, problem: Problem) -> None:
         self.notify(explain(problem), severity="warning", markup=False)
 
-    def _tell_screens(self) -> None:
+    def _tell_screens(self, sent: frozenset[str] = frozenset()) -> None:
         for screen in self.screen_stack:
-            screen.post_message(StoreChanged())
+            screen.post_message(StoreChanged(sent))
 
     def on_resize(self, event: Resize) -> None:
         """Fold what does not fit."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from api_client.errors import Conflict, Refused
+from api_client.errors import Conflict, DecisionChanged, Refused
 from caseworker.credentials import LoginNeeded, SecretNeeded
 from caseworker.i18n import N_
 
@@ -14,6 +14,7 @@ ADVICE: Final[Mapping[str, str]] = {
     Conflict.advice: N_(
         "Read the case. Then, in the outbox, send it anyway with r or give it up with d."
     ),
+    DecisionChanged.advice: N_("In the outbox, send it anyway with r or give it up with d."),
     LoginNeeded.advice: N_("Log in here."),
     SecretNeeded.advice: N_("Enter it here."),
 }

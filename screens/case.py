@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -13,11 +14,25 @@ from textual.message import Message
 from textual.screen import Screen
 
 from api_client.errors import Problem
-from api_client.models import Case, CaseSummary, DocumentInfo
+from api_client.models import Case, CaseSummary, Decision, DocumentInfo
 from caseworker.i18n import _, explain
+from caseworker.work.decision_changes import amendment_form, withdrawal_form
+from caseworker.work.decision_form import basis_of
 from caseworker.work.fetching import case_as_seen, client_imported, read_listed_case
+from caseworker.work.forms import Form
+from caseworker.work.notes import note_form
 from caseworker.work.reading import CaseRead
-from screens.messages import DecideWanted, HandOverWanted
+from caseworker.work.statuses import status_form
+from caseworker.work.terms import extension_form, suspension_form
+from screens.awaited import LEAVING
+from screens.choosing import Choosing
+from screens.messages import (
+    DecideWanted,
+    FormWanted,
+    HandOverWanted,
+    StoreChanged,
+    TakeWanted,
+)
 from widgets.case_facts import CaseFacts
 from widgets.case_story import case_story, sentence
 from widgets.document_list import DocumentList
@@ -29,6 +44,9 @@ if TYPE_CHECKING:
     from caseworker.services import Services
 
 NARROW = 100
+# What is possible once the case is known, and what only while it is open.
+_ON_WHOLE = frozenset({"status", "suspend", "extend", "amend", "withdraw"})
+_ON_OPEN = frozenset({"suspend", "extend", "take"})
 
 
 class CaseScreen(Screen[None]):
@@ -43,6 +61,13 @@ class CaseScreen(Screen[None]):
         Binding("enter", "read", _("read document"), id="case.read"),
         Binding("b", "decide", _("decision"), id="case.decide"),
         Binding("ö,h", "hand_over", _("hand over"), key_display="ö", id="case.hand-over"),
+        Binding("n", "note", _("note"), id="case.note"),
+        Binding("t", "take", _("assign to me"), id="case.take"),
+        Binding("s", "status", _("status"), id="case.status"),
+        Binding("p", "suspend", _("suspend, take up again"), show=False, id="case.suspend"),
+        Binding("f", "extend", _("more time"), show=False, id="case.extend"),
+        Binding("ä,e", "amend", _("change a decision"), show=False, id="case.amend"),
+        Binding("å,w", "withdraw", _("withdraw a decision"), show=False, id="case.withdraw"),
         Binding("escape", "back", _("back"), id="case.back"),
         Binding("tab,shift+tab", "switch", _("switch side"), id="case.switch"),
         Binding("r,f5", "refresh", _("refresh"), id="case.refresh"),
@@ -139,9 +164,58 @@ class CaseScreen(Screen[None]):
         """Hand the case over."""
         self.post_message(HandOverWanted([self._case.summary]))
 
-    def on_store_changed(self) -> None:
-        """Count again what waits and what is a draft."""
+    def action_note(self) -> None:
+        """Write a note."""
+        self.post_message(FormWanted(self._case, note_form()))
+
+    def action_take(self) -> None:
+        """Assign the case to whoever is logged in."""
+        self.post_message(TakeWanted(self._case.summary))
+
+    def action_status(self) -> None:
+        """Give the case another status."""
+        try:
+            case_type = basis_of(self._case, self._services.store).case_type
+        except Problem as problem:
+            self.notify(explain(problem), severity="error", markup=False)
+            return
+        if case_type is None or not case_type.statuses:
+            self.notify(_("The statuses of this case type are not known yet."), markup=False)
+            return
+        self.post_message(FormWanted(self._case, status_form(self._case, case_type)))
+
+    def action_suspend(self) -> None:
+        """Suspend the case, or take it up again."""
+        self.post_message(FormWanted(self._case, suspension_form(self._case)))
+
+    def action_extend(self) -> None:
+        """Give the case more time."""
+        self.post_message(FormWanted(self._case, extension_form(self._case)))
+
+    def action_amend(self) -> None:
+        """Change the text of a decision."""
+        self._with_decision(_("Which decision is changed?"), amendment_form)
+
+    def action_withdraw(self) -> None:
+        """Withdraw a decision."""
+        self._with_decision(_("Which decision is withdrawn?"), withdrawal_form)
+
+    @work(exclusive=True, group=LEAVING)
+    async def _with_decision(self, question: str, form_of: Callable[[Decision], Form]) -> None:
+        """Open the form of one of the decisions; asks which where there are several."""
+        decisions = self._case.decisions
+        chosen: int | None = 0
+        if len(decisions) > 1:
+            names = [f"{one.number}  {one.type}  {one.date or ''}" for one in decisions]
+            chosen = await self.app.push_screen_wait(Choosing(question, names))
+        if chosen is not None:
+            self.post_message(FormWanted(self._case, form_of(decisions[chosen])))
+
+    def on_store_changed(self, message: StoreChanged) -> None:
+        """Count again what waits and what is a draft; show what has been sent about this case."""
         self.query_one(TopLine).show(self._services)
+        if self._summary.number in message.sent:
+            self._ask_server()
 
     @work(exclusive=True, group="refresh-case")
     async def _ask_server(self) -> None:
@@ -182,7 +256,11 @@ class CaseScreen(Screen[None]):
         """Dim what has nothing to act on."""
         if action == "read" and not self._case.documents:
             return None
-        return True
+        if action in {"amend", "withdraw"} and not self._case.decisions:
+            return None
+        if action in _ON_WHOLE and not self._whole:
+            return None
+        return None if action in _ON_OPEN and self._case.summary.closed else True
 
     def action_read(self) -> None:
         """Open the document under the cursor."""

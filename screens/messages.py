@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual.message import Message
 
 from api_client.models import Case, CaseSummary, DocumentInfo
+from caseworker.work.forms import Form
 
 
 class OutboxChanged(Message):
@@ -18,7 +19,14 @@ class DraftsChanged(Message):
 
 
 class StoreChanged(Message, bubble=False):
-    """What the App tells every screen in return: repaint what waits and what is a draft."""
+    """What the App tells every screen in return: repaint what waits and what is a draft.
+
+    ``sent`` are the numbers of cases on which something has just taken effect on the server.
+    """
+
+    def __init__(self, sent: frozenset[str] = frozenset()) -> None:
+        self.sent = sent
+        super().__init__()
 
 
 class CaseWanted(Message):
@@ -44,4 +52,21 @@ class HandOverWanted(Message):
 
     def __init__(self, cases: Sequence[CaseSummary]) -> None:
         self.cases = cases
+        super().__init__()
+
+
+class FormWanted(Message):
+    """A short form about a case is to be filled in."""
+
+    def __init__(self, case: Case, form: Form) -> None:
+        self.case = case
+        self.form = form
+        super().__init__()
+
+
+class TakeWanted(Message):
+    """A case is to be assigned to whoever is logged in."""
+
+    def __init__(self, case: CaseSummary) -> None:
+        self.case = case
         super().__init__()

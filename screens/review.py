@@ -11,10 +11,12 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from api_client.plans import DecisionIntent
+from api_client.plans import DecisionIntent, Intent
 from api_client.zgw.outcomes import with_outcome
 from caseworker.i18n import _
 from caseworker.text import visible
+from caseworker.work.intent_words import facts, texts
+from caseworker.work.kinds import kind_of, kind_word
 from widgets.keys_line import KeysLine
 from widgets.long_text import LongText
 
@@ -22,7 +24,7 @@ _NARROW = 100
 
 
 class ReviewScreen(ModalScreen[bool]):
-    """Shows a frozen decision; ends with True when it is to be sent."""
+    """Shows what was frozen; ends with True when it is to be sent."""
 
     CSS_PATH = "composer.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -30,19 +32,16 @@ class ReviewScreen(ModalScreen[bool]):
         Binding("escape", "back", _("back to the text"), key_display="esc", id="review.back"),
     ]
 
-    def __init__(self, intent: DecisionIntent, title: str) -> None:
+    def __init__(self, intent: Intent, title: str) -> None:
         super().__init__()
         self._intent = intent
         self._title = title
 
     def compose(self) -> ComposeResult:
         """Put the facts above the text as the server gets it."""
-        intent = self._intent
         with Vertical(id="review"):
             yield Static(self._facts(), id="review-facts")
-            yield LongText(
-                with_outcome(intent.outcome_text, intent.reasons), read_only=True, id="review-text"
-            )
+            yield LongText(_text(self._intent), read_only=True, id="review-text")
             yield KeysLine()
 
     def on_mount(self) -> None:
@@ -51,13 +50,9 @@ class ReviewScreen(ModalScreen[bool]):
         self.query_one(LongText).focus()
 
     def _facts(self) -> Text:
-        intent = self._intent
         rows = [
-            (_("Case"), f"{intent.case_number}  {self._title}"),
-            (_("Decision type"), intent.type),
-            (_("Outcome"), intent.outcome_text),
-            (_("Date"), intent.date.isoformat()),
-            (_("Case closed"), _closing(intent)),
+            (_("Case"), f"{self._intent.case_number}  {self._title}"),
+            *_rows(self._intent),
         ]
         width = max(len(name) for name, _value in rows) + 2
         text = Text(_("This is sent:"), style="bold")
@@ -73,6 +68,25 @@ class ReviewScreen(ModalScreen[bool]):
     def action_back(self) -> None:
         """Go on writing."""
         self.dismiss(result=False)
+
+
+def _text(intent: Intent) -> str:
+    """Return the long text as the server gets it."""
+    if isinstance(intent, DecisionIntent):
+        return with_outcome(intent.outcome_text, intent.reasons)
+    return "\n\n".join(text for _name, text in texts(intent))
+
+
+def _rows(intent: Intent) -> list[tuple[str, str]]:
+    if not isinstance(intent, DecisionIntent):
+        word = kind_word(kind_of(intent))
+        return [(_("What"), word[:1].upper() + word[1:]), *facts(intent)]
+    return [
+        (_("Decision type"), intent.type),
+        (_("Outcome"), intent.outcome_text),
+        (_("Date"), intent.date.isoformat()),
+        (_("Case closed"), _closing(intent)),
+    ]
 
 
 def _closing(intent: DecisionIntent) -> str:

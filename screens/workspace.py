@@ -20,14 +20,15 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from api_client.errors import Problem
-from api_client.models import CaseSummary, Queue
+from api_client.models import Case, CaseSummary, Queue
 from caseworker.i18n import _, _n, explain
 from caseworker.work.case_lines import CaseLines, HeldLines, LinesWith, filtered, overdue
 from caseworker.work.fetching import client_imported
+from caseworker.work.notes import note_form
 from caseworker.work.queue_order import order_of
 from caseworker.work.reading import QueueRead, count_queues, counts_in, read_queue
 from screens.awaited import FINDING
-from screens.messages import CaseWanted, HandOverWanted
+from screens.messages import CaseWanted, FormWanted, HandOverWanted, StoreChanged, TakeWanted
 from widgets.case_list import CaseHeadings, CaseList
 from widgets.case_preview import CasePreview, Known, known_of
 from widgets.keys_line import KeysLine
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 NARROW = 100
 # The preview is painted after the cursor has rested: with every move it cost 30 ms a key.
 _REST = 0.12
+# After something was sent; more is often on its way.
+_SETTLED = 1.0
 # Cases; where there are more, a queue is read when somebody wants to see it, not to be counted.
 _MOST_READ = 500
 QUEUES = (
@@ -86,6 +89,8 @@ class Workspace(Screen[None]):
         ),
         Binding("b", "decide", _("decision"), id="workspace.decide"),
         Binding("ö,h", "hand_over", _("hand over"), key_display="ö", id="workspace.hand-over"),
+        Binding("t", "take", _("assign to me"), id="workspace.take"),
+        Binding("n", "note", _("note"), id="workspace.note"),
         Binding("slash", "filter", _("filter"), key_display="/", id="workspace.filter"),
         Binding("r,f5", "refresh", _("refresh"), show=False, id="workspace.refresh"),
         Binding("escape", "clear", _("clear"), show=False, id="workspace.clear"),
@@ -111,6 +116,7 @@ class Workspace(Screen[None]):
         # Cases of protected persons are on no disk: they live as long as this window.
         self._unmirrored: dict[Queue, Sequence[CaseSummary]] = {}
         self._preview_timer: Timer | None = None
+        self._sent_timer: Timer | None = None
         self._asked = False
         self._counts: dict[Queue, int] = {}
         self._has_counted = False
@@ -271,10 +277,17 @@ class Workspace(Screen[None]):
                     self._counts |= counts_in(read.cases.cases, uncounted, services.me)
                     self._paint_counts()
 
-    def on_store_changed(self) -> None:
-        """Count again what waits and what is a draft; say anew how old the list is."""
+    def on_store_changed(self, message: StoreChanged) -> None:
+        """Count again what waits and what is a draft; say anew how old the list is.
+
+        After the last of what was sent the list is read again: cases have left it, or come.
+        """
         self.query_one(TopLine).show(self._services)
         self._paint_title(dt.datetime.now().astimezone().date())
+        if message.sent:
+            if self._sent_timer:
+                self._sent_timer.stop()
+            self._sent_timer = self.set_timer(_SETTLED, lambda: self._ask_server(self._queue))
 
     def on_case_list_moved(self, message: CaseList.Moved) -> None:
         """Show the preview once the cursor rests."""
@@ -310,6 +323,18 @@ class Workspace(Screen[None]):
         case = self.query_one(CaseList).case
         if case and not case.broken:
             self.post_message(HandOverWanted([case]))
+
+    def action_take(self) -> None:
+        """Assign the case under the cursor to whoever is logged in."""
+        case = self.query_one(CaseList).case
+        if case and not case.broken:
+            self.post_message(TakeWanted(case))
+
+    def action_note(self) -> None:
+        """Write a note on the case under the cursor."""
+        case = self.query_one(CaseList).case
+        if case and not case.broken:
+            self.post_message(FormWanted(Case(summary=case), note_form()))
 
     def action_refresh(self) -> None:
         """Ask the server again."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sys
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -33,6 +36,7 @@ from caseworker.i18n import _
     metavar="SEED[:RATE[:KINDS]]",
     help=_("Let things go wrong by chance; the same seed does it again."),
 )
+@click.option("--while-stdin", is_flag=True, hidden=True)
 def sandbox(
     port: int,
     cases: int,
@@ -41,8 +45,13 @@ def sandbox(
     state: Path | None,
     like: str,
     faults: str | None,
+    while_stdin: bool,
 ) -> None:
-    """Run until interrupted; when ready, print one line of JSON on standard output."""
+    """Run until interrupted; when ready, print one line of JSON on standard output.
+
+    With ``--while-stdin`` it ends with whoever started it, even one that is killed: its end of
+    standard input closes then.
+    """
     from caseworker.sandbox.odds import odds_of
     from caseworker.sandbox.server import serve
 
@@ -53,7 +62,15 @@ def sandbox(
             _("That is no seed, rate and kinds: 7, 7:0.2 or 7:0.2:500,answer-lost."),
             param_hint="--faults",
         ) from error
+    if while_stdin:
+        threading.Thread(target=_stop_with_stdin, daemon=True).start()
     serve(port, cases, seed, latency, state, announce, like=like, odds=odds)
+
+
+def _stop_with_stdin() -> None:
+    while sys.stdin.buffer.read(1024):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def announce(facts: Mapping[str, object]) -> None:

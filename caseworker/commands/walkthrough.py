@@ -215,8 +215,9 @@ class Walkthrough:
         process = subprocess.Popen(
             [
                 sys.executable, "-m", "caseworker", "sandbox", "--cases", str(self._cases),
-                "--state", str(state), "--port", str(self._port()),
+                "--state", str(state), "--port", str(self._port()), "--while-stdin",
             ],
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )  # fmt: skip

@@ -53,15 +53,7 @@ def freeze(draft: Draft, known: Basis) -> DecisionChangeIntent:
     What it depends on is the decision itself, not how the case stands: a case may be closed, and
     what others do to it is not in the way.
     """
-    fields = draft.fields
-    expires = fields.get("seen_expires", "")
-    seen = Decision(
-        id=fields.get("decision", ""),
-        number=fields.get("decision_number", ""),
-        type=fields.get("decision_type", ""),
-        text=fields.get("seen_text", ""),
-        expires=dt.date.fromisoformat(expires) if expires else None,
-    )
+    fields, seen = draft.fields, seen_decision(draft.fields)
     common = DecisionChangeIntent(
         number=new_id(),
         case_number=draft.case_number,
@@ -99,3 +91,15 @@ def seen_fields(decision: Decision) -> dict[str, str]:
         "seen_text": decision.text,
         "seen_expires": decision.expires.isoformat() if decision.expires else "",
     }
+
+
+def seen_decision(fields: dict[str, str]) -> Decision:
+    """Return the decision as it was when the draft was begun: only that is changed unasked."""
+    expires = fields.get("seen_expires", "")
+    return Decision(
+        id=fields.get("decision", ""),
+        number=fields.get("decision_number", ""),
+        type=fields.get("decision_type", ""),
+        text=fields.get("seen_text", ""),
+        expires=dt.date.fromisoformat(expires) if expires else None,
+    )

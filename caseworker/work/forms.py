@@ -29,7 +29,8 @@ class FormField:
     """One field: ``name`` in the draft, ``label`` on the screen.
 
     A NAME is one of ``choices``, a CHOICE the value of one of them and never many; both as
-    ``(value, label)``. ``value`` stands in it at the beginning.
+    ``(value, label)``. ``value`` stands in it at the beginning. One that is not ``needed`` may
+    stay empty.
     """
 
     name: str
@@ -37,6 +38,7 @@ class FormField:
     kind: FieldKind
     choices: tuple[tuple[str, str], ...] = ()
     value: str = ""
+    needed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

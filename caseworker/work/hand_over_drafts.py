@@ -74,7 +74,7 @@ class HandOverDrafts:
 
     def freeze(self, case: CaseSummary, receiver: Receiver) -> HandOverIntent:
         """Turn the saved draft of a case into an intent. Raises what ``hand_overs.freeze`` does."""
-        return freeze(self._drafts[case.number], _basis(case), receiver)
+        return freeze(self._drafts[case.number], basis_of_line(case), receiver)
 
     def put(self, intent: HandOverIntent, not_before: datetime) -> None:
         """Put an intent in the outbox; its case and draft are no longer among these.
@@ -90,7 +90,7 @@ class HandOverDrafts:
         there = self._drafts.get(case.number)
         if there is None:
             return self._store.drafts.start(
-                KIND, case.number, fields, case_id=case.id, based_on=_basis(case).version
+                KIND, case.number, fields, case_id=case.id, based_on=basis_of_line(case).version
             )
         if there.fields == fields:
             return there
@@ -115,13 +115,13 @@ def why_not(case: CaseSummary, receiver: Receiver) -> Problem | None:
         saved=now,
     )
     try:
-        freeze(probe, _basis(case), receiver)
+        freeze(probe, basis_of_line(case), receiver)
     except Problem as problem:
         return problem
     return None
 
 
-def _basis(case: CaseSummary) -> Basis:
+def basis_of_line(case: CaseSummary) -> Basis:
     """Return what the person saw when choosing the case: a list counts as fresh enough.
 
     Whether the case is still so is looked up before anything is sent (``based_on``). A line that

@@ -23,7 +23,7 @@ def kind_word(kind: str) -> str:
         "status": _("status"),
         "suspend": _("suspension"),
         "resume": _("taking up again"),
-        "extend": _("more time"),
+        "extend": _("extension"),
         "amend": _("change of a decision"),
         "withdraw": _("withdrawal of a decision"),
     }.get(kind, kind)

@@ -19,14 +19,14 @@ def status_form(case: Case, case_type: CaseType) -> Form:
     """Return the form of a status; the result is asked for where the case has none."""
     names = tuple((status.name, status.name) for status in case_type.statuses)
     results = tuple((result.name, result.name) for result in case_type.results)
-    result = FormField("result", _("Result, to close"), FieldKind.NAME, results)
+    result = FormField("result", _("Result, to close"), FieldKind.NAME, results, needed=False)
     return Form(
         kind=KIND,
         title=_("Status"),
         fields=(
             FormField("status", _("New status"), FieldKind.NAME, names),
             *(() if case.result else (result,)),
-            FormField("reason", _("Reason"), FieldKind.TEXT),
+            FormField("reason", _("Reason (optional)"), FieldKind.TEXT, needed=False),
         ),
         freeze=freeze,
     )

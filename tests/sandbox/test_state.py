@@ -8,6 +8,7 @@ import signal
 import socket
 import sqlite3
 import stat
+import subprocess
 import sys
 import threading
 from datetime import date
@@ -200,6 +201,17 @@ def test_a_signal_stops_it_cleanly_even_with_a_connection_open(
         assert running.process.stderr is not None
         assert running.process.stderr.read() == ""
         api.close()
+
+
+def test_it_ends_with_whoever_started_it_even_if_that_was_killed() -> None:
+    command = [sys.executable, "-m", "caseworker", "sandbox", "--cases", "20", "--while-stdin"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert b"url" in process.stdout.readline()
+        assert process.poll() is None
+        process.stdin.close()
+        assert process.wait(30) == 0
 
 
 def test_one_line_is_said_and_only_when_connections_are_taken() -> None:

@@ -1,0 +1,202 @@
+"""Which screen opens on what."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.app import App
+
+from api_client.errors import Problem
+from api_client.models import Case, CaseSummary, CaseType, DocumentInfo
+from caseworker.i18n import _, explain
+from caseworker.offline.clock import now_utc
+from caseworker.offline.drafts import Draft
+from caseworker.services import Services
+from caseworker.text import visible
+from caseworker.work.forms import Form
+from caseworker.work.hand_overs import KIND as HAND_OVER
+from screens.messages import (
+    CaseWanted,
+    DecideWanted,
+    FormWanted,
+    HandOverWanted,
+    OutboxChanged,
+    TakeWanted,
+)
+from widgets.case_list import CaseList
+
+if TYPE_CHECKING:
+    from caseworker.documents.reader import DocumentReader
+    from screens.case import CaseScreen
+
+
+class Navigation(App[int]):
+    """Opens the screens of an open profile. Every one is imported when it is opened."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._reader: DocumentReader | None = None
+
+    @property
+    def _services(self) -> Services:
+        """The services of the open profile."""
+        raise NotImplementedError
+
+    def action_command_palette(self) -> None:
+        """Find an action by typing."""
+        from screens.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette())
+
+    def on_case_list_opened(self, message: CaseList.Opened) -> None:
+        """Open a case."""
+        self._open_case(message.case, decide=False)
+
+    def on_case_wanted(self, message: CaseWanted) -> None:
+        """Open a case, and a decision about it where that was asked for."""
+        self._open_case(message.case, decide=message.decide)
+
+    def _open_case(self, case: CaseSummary, *, decide: bool) -> None:
+        """Open a case, and have a reader ready for its documents."""
+        from screens.case import CaseScreen
+
+        self.push_screen(CaseScreen(self._services, case, decide=decide))
+        self._warm_reader()
+
+    @work(group="warm-reader", exclusive=True)
+    async def _warm_reader(self) -> None:
+        """Start the reading process before the first document is asked for."""
+        await self._document_reader().__aenter__()
+
+    def _document_reader(self) -> DocumentReader:
+        """Return the one reading process of this window."""
+        if self._reader is None:
+            from caseworker.documents.reader import DocumentReader
+
+            self._reader = DocumentReader()
+        return self._reader
+
+    def on_case_screen_document_chosen(self, message: CaseScreen.DocumentChosen) -> None:
+        """Open a document; back in the case, the cursor stands on the one read last."""
+        from screens.reader import ReaderScreen
+
+        reader = self._document_reader()
+        opened = ReaderScreen(self._services, message.case, message.document, reader)
+        self.push_screen(opened, message.control.select)
+
+    def on_decide_wanted(self, message: DecideWanted) -> None:
+        """Write a decision about a case."""
+        self._compose(message.case, None, message.document)
+
+    def on_hand_over_wanted(self, message: HandOverWanted) -> None:
+        """Hand cases over."""
+        self._hand_over(message.cases)
+
+    def _hand_over(self, cases: Sequence[CaseSummary], drafts: Sequence[Draft] = ()) -> None:
+        from screens.hand_over import HandOverScreen
+
+        self.push_screen(HandOverScreen(self._services, cases, drafts))
+
+    @work(exclusive=True, group="open-form")
+    async def on_form_wanted(self, message: FormWanted) -> None:
+        """Fill in a short form, or go on with the draft of one about the same thing."""
+        drafts = self._services.store.drafts
+        try:
+            found = await asyncio.to_thread(drafts.of_case, message.case.summary.number)
+        except Problem as problem:
+            self.notify(explain(problem), severity="error", markup=False)
+            return
+        form = message.form
+        is_about = form.fixed.get("decision", "")
+        earlier = (
+            draft
+            for draft in found
+            if draft.kind == form.kind and draft.fields.get("decision", "") == is_about
+        )
+        self._fill_in(message.case, form, next(earlier, None))
+
+    def _fill_in(self, case: Case, form: Form, draft: Draft | None) -> None:
+        from screens.case_form import CaseFormScreen
+
+        self.push_screen(CaseFormScreen(self._services, case, form, draft))
+
+    @work(exclusive=True, group="take-case")
+    async def on_take_wanted(self, message: TakeWanted) -> None:
+        """Assign a case to whoever is logged in; asks where somebody else handles it."""
+        from caseworker.work.taking import put_taking
+        from screens.question import Question
+        from screens.sent_words import sent_words
+
+        case, services = message.case, self._services
+        handler = case.handler
+        if handler is not None and handler.id != services.profile.user:
+            question = _("{name} handles the case. Take it over?").format(name=handler.label)
+            asked = Question(f"{case.number}  {case.title}\n\n{question}")
+            if not await self.push_screen_wait(asked):
+                return
+        seconds = services.profile.undo_seconds
+        start = now_utc() + timedelta(seconds=seconds)
+        try:
+            await asyncio.to_thread(put_taking, services.store, services.profile, case, start)
+        except Problem as problem:
+            self.notify(explain(problem), severity="warning", markup=False)
+            return
+        self.post_message(OutboxChanged())
+        number = visible(case.number, single_line=True)
+        taken = _("{number} is assigned to you.").format(number=number)
+        self.notify(f"{taken} {sent_words(seconds)}", markup=False)
+
+    def action_outbox(self) -> None:
+        """Show what waits to be sent, and what became of it."""
+        from screens.outbox import OutboxScreen
+
+        self.push_screen(OutboxScreen(self._services))
+
+    def action_drafts(self) -> None:
+        """Show what is written and not sent, to go on with it."""
+        from screens.drafts import DraftsScreen
+
+        self.push_screen(DraftsScreen(self._services), self._go_on)
+
+    def action_help(self) -> None:
+        """Show every key that works here."""
+        from screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(self.screen))
+
+    def _go_on(self, draft: Draft | None) -> None:
+        """Go on with a draft on the screen that it was written on."""
+        from caseworker.work.form_of_draft import form_of_draft
+
+        if draft is None:
+            return
+        mirror = self._services.store.mirror
+        kept = mirror.case(draft.case_number)
+        summary = kept[0].summary if kept else mirror.summary(draft.case_number)
+        summary = summary or CaseSummary(id="", number=draft.case_number)
+        case = kept[0] if kept else Case(summary=summary)
+        if draft.kind == HAND_OVER:
+            self._hand_over([summary], [draft])
+            return
+        case_type = mirror.case_type(summary.type_id) or CaseType(id="", name=summary.type)
+        form = form_of_draft(draft, case, case_type)
+        if form is not None:
+            self._fill_in(case, form, draft)
+        else:
+            self._compose(case, draft)
+
+    def _compose(
+        self, case: Case, draft: Draft | None, document: DocumentInfo | None = None
+    ) -> None:
+        # The text field is imported with the first decision: it costs the start 80 ms.
+        from screens.composer import ComposerScreen
+
+        reader = self._document_reader()
+        self.push_screen(
+            ComposerScreen(self._services, case, draft, document=document, reader=reader)
+        )

@@ -1,0 +1,282 @@
+"""A short form about a case: written, kept, looked at and sent from here."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input, Select, Static
+
+from api_client.errors import Problem
+from api_client.models import Case
+from api_client.plans import Intent
+from caseworker.i18n import _, explain
+from caseworker.offline.clock import now_utc
+from caseworker.text import visible
+from caseworker.work.autosave import Autosave, KeptDraft, saved_words
+from caseworker.work.decision_form import basis_of
+from caseworker.work.forms import FieldKind, Form, FormField
+from screens.awaited import LEAVING
+from screens.messages import DraftsChanged, OutboxChanged
+from screens.question import Question
+from screens.review import ReviewScreen
+from screens.sent_words import sent_words
+from widgets.choice_line import ChoiceLine
+from widgets.draft_head import DraftHead
+from widgets.form_row import FormRow
+from widgets.keys_line import KeysLine
+from widgets.long_text import LongText
+from widgets.name_menu import NameMenu
+
+if TYPE_CHECKING:
+    from caseworker.offline.drafts import Draft
+    from caseworker.services import Services
+
+_NARROW = 100
+
+
+class CaseFormScreen(Screen[bool]):
+    """Ends with True when it went to the outbox.
+
+    Goes on with ``draft``; a form without fields is shown as it would be sent, at once. What is
+    typed is on disk within a second, and leaving keeps it.
+    """
+
+    CSS_PATH = "case_form.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+r", "review", _("review and send"), id="form.review"),
+        Binding("tab", "app.focus_next", _("next field"), key_display="tab", id="form.field"),
+        Binding(
+            "shift+tab",
+            "app.focus_previous",
+            _("previous field"),
+            show=False,
+            id="form.field-before",
+        ),
+        Binding("escape", "leave", _("close (the draft is kept)"), id="form.leave"),
+    ]
+
+    def __init__(
+        self, services: Services, case: Case, form: Form, draft: Draft | None = None
+    ) -> None:
+        super().__init__()
+        self._services = services
+        self._case = case
+        self._form = form
+        self._kept = KeptDraft(services.store, form.kind, case, draft)
+        self._before = {**form.beginning(), **(draft.fields if draft else {})}
+        self._widgets = {each.name: self._widget(each) for each in form.fields}
+        self._head = DraftHead()
+        self._head.case = f"{case.summary.number}  {case.summary.title}"
+        self._head.what = form.title
+        self._said = Static(id="form-said")
+        self._autosave = Autosave(self._fields, self._save, told=self._show_saved)
+        if draft:
+            self._autosave.begin(draft.saved)
+        self._sending = False
+
+    def _widget(self, field: FormField) -> Widget:
+        value, name = self._before[field.name], f"field-{field.name}"
+        match field.kind:
+            case FieldKind.LINE:
+                return Input(value, compact=True, id=name)
+            case FieldKind.DATE:
+                return Input(value, compact=True, id=name, placeholder=_("YYYY-MM-DD"))
+            case FieldKind.NAME:
+                names = [offered for offered, _label in field.choices]
+                return NameMenu(names, value if value in names else "", id=name)
+            case FieldKind.CHOICE:
+                return ChoiceLine(field.choices, value, id=name)
+            case FieldKind.TEXT:
+                return LongText(value, id=name)
+
+    def compose(self) -> ComposeResult:
+        """Put the short fields one below the other, the text below them."""
+        yield self._head
+        with Vertical(id="form-rows"):
+            for field in self._form.fields:
+                if field.kind is not FieldKind.TEXT:
+                    yield FormRow(field.label, self._widgets[field.name])
+        for field in self._form.fields:
+            if field.kind is FieldKind.TEXT:
+                yield Static(field.label, id="form-text-label", markup=False)
+                yield self._widgets[field.name]
+        yield self._said
+        yield KeysLine()
+
+    def on_mount(self) -> None:
+        """Begin in the first field that must be filled in and is not, or in the last one."""
+        self.set_class(self.app.size.width < _NARROW, "-narrow")
+        self._show_saved()
+        if not self._form.fields:
+            self._review()
+            return
+        written = self._fields()
+        empty = [f for f in self._form.fields if f.needed and not written[f.name].strip()]
+        first = empty[0] if empty else self._form.fields[-1]
+        field = self._widgets[first.name]
+        field.focus()
+        if isinstance(field, LongText):
+            field.move_cursor(field.document.end)
+
+    # What is typed
+
+    def _fields(self) -> dict[str, str]:
+        return {**self._before, **{name: _value(each) for name, each in self._widgets.items()}}
+
+    def on_input_changed(self) -> None:
+        """Keep what is typed."""
+        self._changed()
+
+    def on_text_area_changed(self) -> None:
+        """Keep what is typed."""
+        self._autosave.changed()
+
+    def on_select_changed(self) -> None:
+        """Keep what is chosen."""
+        self._changed()
+
+    def on_choice_line_changed(self) -> None:
+        """Keep what is chosen."""
+        self._changed()
+
+    def _changed(self) -> None:
+        """Keep the short fields; what the screen itself put into them is no change."""
+        if self._kept.draft is not None or self._fields() != self._before:
+            self._autosave.changed()
+
+    def on_input_submitted(self) -> None:
+        """Go on to the next field."""
+        self.app.action_focus_next()
+
+    def on_long_text_lines_broken(self) -> None:
+        """Say that pasted text does not stand exactly as it was."""
+        self._say(_("Very long lines in the pasted text were broken at spaces."))
+
+    # Keeping it
+
+    async def _save(self, fields: dict[str, str]) -> datetime:
+        is_first = self._kept.draft is None
+        saved = await asyncio.to_thread(self._kept.save, fields)
+        if is_first:
+            self.app.post_message(DraftsChanged())
+        return saved
+
+    async def is_on_disk(self) -> bool:
+        """Bring what is typed to the disk; where that fails, say so."""
+        try:
+            await self._autosave.flush()
+        except Problem as problem:
+            self._say(explain(problem))
+            return False
+        return True
+
+    def _show_saved(self) -> None:
+        self._head.saved = saved_words(self._autosave, persistent=self._services.store.persistent)
+        if self._autosave.problem:
+            self._say(explain(self._autosave.problem))
+
+    def _say(self, sentence: str) -> None:
+        self._said.update(Text(visible(sentence)))
+
+    async def on_unmount(self) -> None:
+        """Keep what is typed when the program ends in the middle of it."""
+        with suppress(Problem):
+            await self._autosave.flush()
+        self._autosave.stop()
+
+    # Leaving and sending
+
+    def action_leave(self) -> None:
+        """Go back once what is typed is on disk."""
+        if not self._sending:
+            self._leave()
+
+    def action_review(self) -> None:
+        """Show what will be sent."""
+        if not self._sending:
+            self._review()
+
+    @work(exclusive=True, group=LEAVING)
+    async def _leave(self) -> None:
+        """Go back; where saving fails the person may give up what was typed."""
+        try:
+            await self._autosave.flush()
+            await asyncio.to_thread(self._drop_if_empty)
+        except Problem as problem:
+            question = _("What you typed could not be saved. Close and lose it?")
+            if not await self.app.push_screen_wait(Question(f"{explain(problem)}\n\n{question}")):
+                return
+        self._autosave.stop()
+        self.dismiss(result=False)
+
+    def _drop_if_empty(self) -> None:
+        """Leave no draft in which nothing is written. Raises StoreProblem."""
+        draft = self._kept.draft
+        if draft is not None and draft.fields == self._form.beginning():
+            self._services.store.drafts.remove(draft.id)
+            self.app.post_message(DraftsChanged())
+
+    @work(exclusive=True, group=LEAVING)
+    async def _review(self) -> None:
+        """Show what will be sent, and send it when the person agrees."""
+        self._say("")
+        try:
+            await self._autosave.flush()
+            intent = await asyncio.to_thread(self._frozen)
+        except Problem as problem:
+            self._say(explain(problem))
+            if not self._form.fields:
+                self.app.notify(explain(problem), severity="warning", markup=False)
+                self.dismiss(result=False)
+            return
+        review = ReviewScreen(intent, self._case.summary.title)
+        if await self.app.push_screen_wait(review):
+            await self._send(intent)
+        elif not self._form.fields:
+            await asyncio.to_thread(self._drop_if_empty)
+            self.dismiss(result=False)
+
+    def _frozen(self) -> Intent:
+        """Freeze what is on disk. Raises the Problem that keeps it from being sent."""
+        if self._kept.draft is None:
+            self._kept.save(self._fields())
+        draft = self._kept.draft
+        if draft is None:
+            raise AssertionError
+        return self._form.freeze(draft, basis_of(self._case, self._services.store))
+
+    async def _send(self, intent: Intent) -> None:
+        """Put it in the outbox; what could not be put there stays on the screen."""
+        self._sending = True
+        seconds = self._services.profile.undo_seconds
+        start = now_utc() + timedelta(seconds=seconds)
+        outbox, draft = self._services.store.outbox, self._kept.draft
+        try:
+            await asyncio.to_thread(lambda: outbox.put(intent, not_before=start, draft=draft))
+        except Problem as problem:
+            self._sending = False
+            self._say(explain(problem))
+            return
+        self._autosave.stop()
+        self.app.post_message(OutboxChanged())
+        self.app.post_message(DraftsChanged())
+        self.app.notify(sent_words(seconds), markup=False)
+        self.dismiss(result=True)
+
+
+def _value(field: Widget) -> str:
+    if isinstance(field, Select):
+        return field.value if isinstance(field.value, str) else ""
+    if isinstance(field, Input | ChoiceLine):
+        return field.value
+    return field.text if isinstance(field, LongText) else ""

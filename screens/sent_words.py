@@ -1,0 +1,16 @@
+"""What is said when something has gone to the outbox."""
+
+from __future__ import annotations
+
+from caseworker.i18n import _, _n
+
+
+def sent_words(seconds: int) -> str:
+    """Say when it is sent and how it is taken back until then."""
+    if not seconds:
+        return _("It is in the outbox and is sent now.")
+    return _n(
+        "It is sent in {count} second. Press z in the outbox to undo.",
+        "It is sent in {count} seconds. Press z in the outbox to undo.",
+        seconds,
+    )
