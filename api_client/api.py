@@ -5,20 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from typing import Protocol
 
-from api_client.models import (
-    Ability,
-    Capabilities,
-    Case,
-    CaseList,
-    CaseSummary,
-    CaseType,
-    Me,
-    Person,
-    Queue,
-    ServerInfo,
-    Unit,
-)
+from api_client.audit import TrailEntry
+from api_client.models import Case, CaseList, CaseSummary, CaseType, Found, Me, Person, Queue, Unit
 from api_client.plans import Intent, Plan, Step, StepReport
+from api_client.server import Ability, Capabilities, ServerInfo
 
 
 class CaseAPI(Protocol):
@@ -47,6 +37,14 @@ class CaseAPI(Protocol):
         """Return how many cases a queue has; None where a few small requests do not tell."""
         ...
 
+    async def search(self, words: str) -> Found:
+        """Return the cases, open or closed, with these words in their number or title.
+
+        Where the words are the number of a person or an organisation, also the cases in which
+        they take part. A few dozen at most.
+        """
+        ...
+
     async def overview(self, number: str) -> Case:
         """Return the case with exactly this number without documents, decisions and history.
 
@@ -64,6 +62,13 @@ class CaseAPI(Protocol):
 
     async def listed_case(self, summary: CaseSummary) -> Case:
         """Return a case that a queue listed: one round trip less than by its number."""
+        ...
+
+    async def trail(self, case_id: str) -> tuple[TrailEntry, ...]:
+        """Return who did what to a case, the newest last.
+
+        Raises NotFound where the server keeps no trail, Forbidden where it does not show it.
+        """
         ...
 
     async def find_person(self, person_id: str) -> Person | None:

@@ -190,6 +190,15 @@ class DecisionType(Record, frozen=True, kw_only=True):
     publishable: bool = False
 
 
+class StatusType(Record, frozen=True, kw_only=True):
+    """A step of a case type, in order; the one with ``final`` closes the case."""
+
+    id: str
+    name: str
+    order: int
+    final: bool = False
+
+
 class CaseProperty(Record, frozen=True, kw_only=True):
     """A field of the case's form, such as the name of a property or a sum applied for."""
 
@@ -236,8 +245,8 @@ class Note(Record, frozen=True, kw_only=True):
 class Case(Record, frozen=True, kw_only=True):
     """Everything that the client reads of one case.
 
-    ``decision_types`` and ``results`` are what may be chosen in it. ``extension`` is how much
-    longer the case may take, as an ISO 8601 duration, empty where it was not extended.
+    ``decision_types``, ``results`` and ``statuses`` are what may be chosen in it. ``extension`` is
+    how much longer the case may take, as an ISO 8601 duration, empty where it was not extended.
     """
 
     summary: CaseSummary
@@ -251,6 +260,7 @@ class Case(Record, frozen=True, kw_only=True):
     status_since: datetime | None = None
     decision_types: tuple[DecisionType, ...] = ()
     results: tuple[Choice, ...] = ()
+    statuses: tuple[StatusType, ...] = ()
     properties: tuple[CaseProperty, ...] = ()
     related: tuple[RelatedCase, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -345,13 +355,11 @@ class CaseList(Record, frozen=True, kw_only=True):
     complete: bool = True
 
 
-class StatusType(Record, frozen=True, kw_only=True):
-    """A step of a case type, in order; the one with ``final`` closes the case."""
+class Found(Record, frozen=True, kw_only=True):
+    """What a search found; not ``complete`` where there are more than were given."""
 
-    id: str
-    name: str
-    order: int
-    final: bool = False
+    cases: tuple[CaseSummary, ...]
+    complete: bool = True
 
 
 class RoleType(Record, frozen=True, kw_only=True):
@@ -381,31 +389,6 @@ class Me(Record, frozen=True, kw_only=True):
 
     user: str
     unit: str = ""
-
-
-class Capabilities(Record, frozen=True, kw_only=True):
-    """What a kind of server can do; screens and commands ask here, never for the adapter."""
-
-    units: bool
-    deadlines: bool
-    notes: bool
-    results: bool
-
-
-class ServerInfo(Record, frozen=True, kw_only=True):
-    """What a successful first request tells: the server's version, and its clock minus ours."""
-
-    name: str
-    version: str
-    clock_offset: float
-
-
-class Ability(Record, frozen=True, kw_only=True):
-    """Something that a server was found to have or not to have, by its name on the server."""
-
-    name: str
-    there: bool
-    since: datetime
 
 
 def _iso(day: dt.date | None) -> str:

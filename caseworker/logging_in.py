@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 import msgspec
 
 from api_client.errors import ApiProblem
-from api_client.models import Person, ServerInfo
+from api_client.models import Person
+from api_client.server import ServerInfo
 from caseworker.credentials import Asker, Opened, agreed, keep
 from caseworker.i18n import language
 from caseworker.profiles import (

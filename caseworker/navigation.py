@@ -11,7 +11,7 @@ from textual import work
 from textual.app import App
 
 from api_client.errors import Problem
-from api_client.models import Case, CaseSummary, CaseType, DocumentInfo
+from api_client.models import Case, CaseSummary, DocumentInfo
 from caseworker.i18n import _, explain
 from caseworker.offline.clock import now_utc
 from caseworker.offline.drafts import Draft
@@ -88,6 +88,12 @@ class Navigation(App[int]):
         reader = self._document_reader()
         opened = ReaderScreen(self._services, message.case, message.document, reader)
         self.push_screen(opened, message.control.select)
+
+    def on_search_wanted(self) -> None:
+        """Look for a case."""
+        from screens.search import SearchScreen
+
+        self.push_screen(SearchScreen(self._services))
 
     def on_decide_wanted(self, message: DecideWanted) -> None:
         """Write a decision about a case."""
@@ -183,8 +189,7 @@ class Navigation(App[int]):
         if draft.kind == HAND_OVER:
             self._hand_over([summary], [draft])
             return
-        case_type = mirror.case_type(summary.type_id) or CaseType(id="", name=summary.type)
-        form = form_of_draft(draft, case, case_type)
+        form = form_of_draft(draft, case)
         if form is not None:
             self._fill_in(case, form, draft)
         else:

@@ -149,6 +149,7 @@ def make_api(
         applicant_roles=profile.applicant_roles,
         protected_levels=profile.protected_levels,
         outcome_words=profile.outcome_words,
+        author=profile.user_name or profile.user,
     )
     return ZgwApi(http, settings, cache)
 

@@ -17,7 +17,6 @@ from api_client.errors import Problem
 from api_client.models import Case, CaseSummary, Decision, DocumentInfo
 from caseworker.i18n import _, explain
 from caseworker.work.decision_changes import amendment_form, withdrawal_form
-from caseworker.work.decision_form import basis_of
 from caseworker.work.fetching import case_as_seen, client_imported, read_listed_case
 from caseworker.work.forms import Form
 from caseworker.work.notes import note_form
@@ -33,6 +32,8 @@ from screens.messages import (
     StoreChanged,
     TakeWanted,
 )
+from screens.shown_text import ShownText
+from screens.trail_text import trail_text
 from widgets.case_facts import CaseFacts
 from widgets.case_story import case_story, sentence
 from widgets.document_list import DocumentList
@@ -68,6 +69,7 @@ class CaseScreen(Screen[None]):
         Binding("f", "extend", _("more time"), show=False, id="case.extend"),
         Binding("ä,e", "amend", _("change a decision"), show=False, id="case.amend"),
         Binding("å,w", "withdraw", _("withdraw a decision"), show=False, id="case.withdraw"),
+        Binding("l", "trail", _("who did what"), show=False, id="case.trail"),
         Binding("escape", "back", _("back"), id="case.back"),
         Binding("tab,shift+tab", "switch", _("switch side"), id="case.switch"),
         Binding("r,f5", "refresh", _("refresh"), id="case.refresh"),
@@ -174,15 +176,7 @@ class CaseScreen(Screen[None]):
 
     def action_status(self) -> None:
         """Give the case another status."""
-        try:
-            case_type = basis_of(self._case, self._services.store).case_type
-        except Problem as problem:
-            self.notify(explain(problem), severity="error", markup=False)
-            return
-        if case_type is None or not case_type.statuses:
-            self.notify(_("The statuses of this case type are not known yet."), markup=False)
-            return
-        self.post_message(FormWanted(self._case, status_form(self._case, case_type)))
+        self.post_message(FormWanted(self._case, status_form(self._case)))
 
     def action_suspend(self) -> None:
         """Suspend the case, or take it up again."""
@@ -199,6 +193,19 @@ class CaseScreen(Screen[None]):
     def action_withdraw(self) -> None:
         """Withdraw a decision."""
         self._with_decision(_("Which decision is withdrawn?"), withdrawal_form)
+
+    @work(exclusive=True, group=LEAVING)
+    async def action_trail(self) -> None:
+        """Show who did what to the case, where the server tells."""
+        try:
+            await client_imported()
+            async with self._services.connect() as api:
+                entries = await api.trail(self._case.summary.id)
+        except Problem as problem:
+            self._services.connection.note(problem)
+            self.notify(explain(problem), severity="warning", markup=False)
+        else:
+            await self.app.push_screen_wait(ShownText(trail_text(entries)))
 
     @work(exclusive=True, group=LEAVING)
     async def _with_decision(self, question: str, form_of: Callable[[Decision], Form]) -> None:
@@ -257,6 +264,8 @@ class CaseScreen(Screen[None]):
         if action == "read" and not self._case.documents:
             return None
         if action in {"amend", "withdraw"} and not self._case.decisions:
+            return None
+        if action == "status" and not self._case.statuses:
             return None
         if action in _ON_WHOLE and not self._whole:
             return None

@@ -62,7 +62,7 @@ class CaseFormScreen(Screen[bool]):
             show=False,
             id="form.field-before",
         ),
-        Binding("escape", "leave", _("close (the draft is kept)"), id="form.leave"),
+        Binding("escape", "leave", _("close"), id="form.leave"),
     ]
 
     def __init__(
@@ -74,7 +74,7 @@ class CaseFormScreen(Screen[bool]):
         self._form = form
         self._kept = KeptDraft(services.store, form.kind, case, draft)
         self._before = {**form.beginning(), **(draft.fields if draft else {})}
-        self._widgets = {each.name: self._widget(each) for each in form.fields}
+        self._widgets: dict[str, Widget] = {}
         self._head = DraftHead()
         self._head.case = f"{case.summary.number}  {case.summary.title}"
         self._head.what = form.title
@@ -88,7 +88,8 @@ class CaseFormScreen(Screen[bool]):
         value, name = self._before[field.name], f"field-{field.name}"
         match field.kind:
             case FieldKind.LINE:
-                return Input(value, compact=True, id=name)
+                optional = "" if field.needed else _("optional")
+                return Input(value, compact=True, id=name, placeholder=optional)
             case FieldKind.DATE:
                 return Input(value, compact=True, id=name, placeholder=_("YYYY-MM-DD"))
             case FieldKind.NAME:
@@ -101,6 +102,7 @@ class CaseFormScreen(Screen[bool]):
 
     def compose(self) -> ComposeResult:
         """Put the short fields one below the other, the text below them."""
+        self._widgets = {each.name: self._widget(each) for each in self._form.fields}
         yield self._head
         with Vertical(id="form-rows"):
             for field in self._form.fields:

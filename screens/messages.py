@@ -70,3 +70,7 @@ class TakeWanted(Message):
     def __init__(self, case: CaseSummary) -> None:
         self.case = case
         super().__init__()
+
+
+class SearchWanted(Message):
+    """A case is to be looked for."""

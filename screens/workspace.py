@@ -28,7 +28,14 @@ from caseworker.work.notes import note_form
 from caseworker.work.queue_order import order_of
 from caseworker.work.reading import QueueRead, count_queues, counts_in, read_queue
 from screens.awaited import FINDING
-from screens.messages import CaseWanted, FormWanted, HandOverWanted, StoreChanged, TakeWanted
+from screens.messages import (
+    CaseWanted,
+    FormWanted,
+    HandOverWanted,
+    SearchWanted,
+    StoreChanged,
+    TakeWanted,
+)
 from widgets.case_list import CaseHeadings, CaseList
 from widgets.case_preview import CasePreview, Known, known_of
 from widgets.keys_line import KeysLine
@@ -92,6 +99,7 @@ class Workspace(Screen[None]):
         Binding("t", "take", _("assign to me"), id="workspace.take"),
         Binding("n", "note", _("note"), id="workspace.note"),
         Binding("slash", "filter", _("filter"), key_display="/", id="workspace.filter"),
+        Binding("f", "find", _("search"), id="workspace.find"),
         Binding("r,f5", "refresh", _("refresh"), show=False, id="workspace.refresh"),
         Binding("escape", "clear", _("clear"), show=False, id="workspace.clear"),
     ]
@@ -340,6 +348,10 @@ class Workspace(Screen[None]):
         """Ask the server again."""
         self._asked = True
         self._ask_server(self._queue)
+
+    def action_find(self) -> None:
+        """Look for a case on the server, open or closed, whoever handles it."""
+        self.post_message(SearchWanted())
 
     def action_filter(self) -> None:
         """Type words that the cases must have."""

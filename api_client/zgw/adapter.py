@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 
+from api_client.audit import TrailEntry
 from api_client.errors import ClosingUndone, Forbidden, Invalid, NotACaseServer, NotFound
 from api_client.http import Http
 from api_client.models import (
-    Ability,
-    Capabilities,
     Case,
     CaseList,
     CaseSummary,
     CaseType,
     Decision,
+    Found,
     Me,
     Person,
     Queue,
-    ServerInfo,
     Unit,
 )
 from api_client.plans import (
@@ -32,6 +31,7 @@ from api_client.plans import (
     StepReport,
     TermIntent,
 )
+from api_client.server import Ability, Capabilities, ServerInfo
 from api_client.side_by_side import side_by_side
 from api_client.zgw.abilities import Abilities
 from api_client.zgw.cache import Cache
@@ -52,8 +52,10 @@ from api_client.zgw.planning import (
 )
 from api_client.zgw.queues import QueueReader
 from api_client.zgw.requests import PAGE_SIZE, Requests
+from api_client.zgw.searching import Searcher
 from api_client.zgw.settings import ZgwSettings
 from api_client.zgw.steps import Steps
+from api_client.zgw.trail import read_trail
 from api_client.zgw.wire import Besluit, Rol, Zaaknotitie
 
 _FIRST_REQUESTS = (
@@ -77,6 +79,7 @@ class ZgwApi:
         self._catalogue = Catalogue(self._requests, settings, cache)
         self._cases = Cases(self._requests, self._catalogue, settings)
         self._queues = QueueReader(self._requests, self._catalogue, settings)
+        self._searcher = Searcher(self._requests, self._catalogue, settings)
         self._steps = Steps(http, self._requests, settings)
 
     async def check(self) -> ServerInfo:
@@ -119,6 +122,10 @@ class ZgwApi:
         """Return how many open cases a queue has, where one small request tells it."""
         return await self._queues.count(queue, me)
 
+    async def search(self, words: str) -> Found:
+        """Return the cases that have these words."""
+        return await self._searcher.search(words)
+
     async def overview(self, number: str) -> Case:
         """Return a case by its number, in one request."""
         return self._cases.overview(await self._cases.by_number(number))
@@ -134,6 +141,10 @@ class ZgwApi:
     async def listed_case(self, summary: CaseSummary) -> Case:
         """Return a whole case that a queue listed, in two round trips."""
         return await self._cases.listed(summary)
+
+    async def trail(self, case_id: str) -> tuple[TrailEntry, ...]:
+        """Return who did what to a case."""
+        return await read_trail(case_id, self._requests)
 
     async def find_person(self, person_id: str) -> Person | None:
         """Return somebody whom a role names."""

@@ -14,7 +14,7 @@ from api_client.models import (
     Note,
     RelatedCase,
 )
-from api_client.zgw.catalogue import decision_types_of, results_of
+from api_client.zgw.catalogue import decision_types_of, results_of, statuses_of
 from api_client.zgw.outcomes import outcome_of
 from api_client.zgw.people import applicant, handlings, name_of, parties
 from api_client.zgw.settings import ZgwSettings
@@ -77,6 +77,7 @@ def case_of(
         status_since=parts.status.datum_status_gezet if parts.status else None,
         decision_types=decision_types_of(zaak.zaaktype, decision_types or {}),
         results=offered,
+        statuses=statuses_of(zaak.zaaktype, status_types or {}),
         properties=tuple(
             CaseProperty(name=one.naam, value=one.waarde) for one in parts.eigenschappen
         ),

@@ -57,6 +57,15 @@ def decision_types_of(
     )
 
 
+def statuses_of(case_type: str, statuses: Mapping[str, Statustype]) -> tuple[StatusType, ...]:
+    """Return the steps of a case type in their order."""
+    return tuple(
+        StatusType(id=s.url, name=s.omschrijving, order=s.volgnummer, final=s.is_eindstatus)
+        for s in sorted(statuses.values(), key=lambda s: s.volgnummer)
+        if s.zaaktype == case_type
+    )
+
+
 class _Kind(Generic[E]):
     """One list of the catalogue, by URL."""
 
@@ -157,11 +166,7 @@ class Catalogue:
         return CaseType(
             id=url,
             name=zaaktype.omschrijving,
-            statuses=tuple(
-                StatusType(id=s.url, name=s.omschrijving, order=s.volgnummer, final=s.is_eindstatus)
-                for s in sorted(statuses.result().values(), key=lambda s: s.volgnummer)
-                if s.zaaktype == url
-            ),
+            statuses=statuses_of(url, statuses.result()),
             results=results_of(url, results.result()),
             decisions=decision_types_of(url, decisions.result()),
             roles=tuple(

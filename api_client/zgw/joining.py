@@ -22,7 +22,7 @@ CURRENT_FILTER = "indicatieLaatstGezetteStatus"
 # Records of a bulk list that cost a server as much as one expanded case: 26 ms against 160 ms/500.
 _RECORDS_A_CASE = 80
 _EXPANDED_AT_ONCE = 20
-_LINE_EXPANDED = "rollen,status"
+LINE_EXPANDED = "rollen,status"
 
 
 @dataclass(slots=True)
@@ -120,13 +120,14 @@ class Joiner:
         Where the server leaves them out, which is remembered, nothing is found.
         """
         first = await self._requests.first(
-            url, params, if_known={**narrow, EXPAND: _LINE_EXPANDED}, size=_EXPANDED_AT_ONCE
+            url, params, if_known={**narrow, EXPAND: LINE_EXPANDED}, size=_EXPANDED_AT_ONCE
         )
-        self._take_expanded(url, first)
+        self.take_expanded(url, first)
         if not self._requests.abilities.lacks(url, EXPAND):
-            await self._requests.rest(url, first, lambda page: self._take_expanded(url, page))
+            await self._requests.rest(url, first, lambda page: self.take_expanded(url, page))
 
-    def _take_expanded(self, url: str, page: Page) -> None:
+    def take_expanded(self, url: str, page: Page) -> None:
+        """Take the roles and statuses that came with the cases of a page."""
         found = [each(raw, ZaakLine) for raw in page.results]
         cases = [case for case in found if not isinstance(case, Damaged)]
         if cases and all(case.expanded is None for case in cases):

@@ -24,7 +24,7 @@ from api_client.zgw.queue_filters import (
 )
 from api_client.zgw.requests import EXPAND, Damaged, Requests, each
 from api_client.zgw.settings import ZgwSettings
-from api_client.zgw.summaries import broken_summary, summary_of
+from api_client.zgw.summaries import broken_summary, line_of
 from api_client.zgw.wire import Page, Statustype, ZaakLine, ZaakRemains, Zaaktype
 
 
@@ -183,16 +183,7 @@ class _Reading:
 
     def _line(self, zaak: ZaakLine) -> CaseSummary:
         joined = self._joiner.joined
-        statustype = self.statustypes.get(joined.statustypes.get(zaak.status or "", ""))
-        zaaktype = self.zaaktypes.get(zaak.zaaktype)
-        return summary_of(
-            zaak,
-            in_order(joined.handlings.get(zaak.url, ())),
-            joined.applicants.get(zaak.url, ""),
-            statustype.omschrijving if statustype else "",
-            zaaktype.omschrijving if zaaktype else "",
-            self._settings,
-        )
+        return line_of(zaak, joined, self.statustypes, self.zaaktypes, self._settings)
 
     def _belongs(self, case: CaseSummary) -> bool:
         if not fits(self._queue, case, self._me, self._as_of):

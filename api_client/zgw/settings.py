@@ -12,6 +12,7 @@ class ZgwSettings(msgspec.Struct, frozen=True, kw_only=True):
     Which generic roles mean the handler and the applicant differs between municipalities.
     Cases with one of ``protected_levels`` are of persons with protected identity.
     ``outcome_words`` maps an outcome to the word that stands first in a decision's text.
+    ``author`` is the name under notes and documents that are written here.
     """
 
     apis: dict[str, str]
@@ -19,6 +20,7 @@ class ZgwSettings(msgspec.Struct, frozen=True, kw_only=True):
     applicant_roles: tuple[str, ...] = ("initiator",)
     protected_levels: tuple[str, ...] = ("geheim", "zeer_geheim")
     outcome_words: dict[str, str] = msgspec.field(default_factory=dict)
+    author: str = "caseworker"
 
     def url(self, api: str, path: str) -> str:
         """Return the address of a resource: ``url("zaken", "rollen")``."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 import msgspec
 
 from api_client.models import CaseSummary, Handling
+from api_client.zgw.joining import Joined
+from api_client.zgw.people import in_order
 from api_client.zgw.requests import Damaged
 from api_client.zgw.settings import ZgwSettings
-from api_client.zgw.wire import ZaakLine, ZaakRemains
+from api_client.zgw.wire import Statustype, ZaakLine, ZaakRemains, Zaaktype
 
 
 def summary_of(
@@ -39,6 +42,26 @@ def summary_of(
         confidentiality=zaak.vertrouwelijkheidaanduiding,
         protected=zaak.vertrouwelijkheidaanduiding in settings.protected_levels,
         organisation=zaak.verantwoordelijke_organisatie or zaak.bronorganisatie,
+    )
+
+
+def line_of(
+    zaak: ZaakLine,
+    joined: Joined,
+    statustypes: Mapping[str, Statustype],
+    zaaktypes: Mapping[str, Zaaktype],
+    settings: ZgwSettings,
+) -> CaseSummary:
+    """Return the case as a line, joined with what was read beside it."""
+    statustype = statustypes.get(joined.statustypes.get(zaak.status or "", ""))
+    zaaktype = zaaktypes.get(zaak.zaaktype)
+    return summary_of(
+        zaak,
+        in_order(joined.handlings.get(zaak.url, ())),
+        joined.applicants.get(zaak.url, ""),
+        statustype.omschrijving if statustype else "",
+        zaaktype.omschrijving if zaaktype else "",
+        settings,
     )
 
 

@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from api_client.errors import Problem
-from api_client.models import Ability
+from api_client.server import Ability
 from caseworker import __version__
 from caseworker.commands.context import (
     FAILED,

@@ -46,7 +46,7 @@ def queue(
             }
         )
         return
-    _print(shown)
+    print_cases(shown)
 
 
 async def _read(services: Services, queue: Queue) -> QueueRead:
@@ -54,7 +54,8 @@ async def _read(services: Services, queue: Queue) -> QueueRead:
         return await read_queue(api, services.store, queue, services.me)
 
 
-def _print(cases: list[CaseSummary]) -> None:
+def print_cases(cases: list[CaseSummary]) -> None:
+    """Print cases as a table."""
     if not cases:
         click.echo(_("No cases."))
         return

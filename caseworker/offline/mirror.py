@@ -171,6 +171,13 @@ class Mirror:
         )
         return next(_readable(_summaries, (record for (record,) in found)), None)
 
+    def all_lines(self) -> list[CaseSummary]:
+        """Return the lines of all cases that are known, in no order; reads them all."""
+        found = self._storage.read(
+            lambda connection: rows(connection, tuple[bytes], "SELECT record FROM listed")
+        )
+        return list(_readable(_summaries, (record for (record,) in found)))
+
     def put_case_type(self, case_type: CaseType, as_of: datetime) -> None:
         """Keep a case type with what may be chosen in its cases."""
         self._put_catalogue(_CASE_TYPE, case_type.id, _encoder.encode(case_type), as_of)

@@ -97,5 +97,6 @@ def basis_of(case: Case, store: Store) -> Basis:
         name=summary.type,
         results=case.results,
         decisions=case.decision_types,
+        statuses=case.statuses,
     )
     return Basis(summary=summary, version=case.version, case_type=case_type)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from api_client.models import Case, CaseType
+from api_client.models import Case
 from caseworker.offline.drafts import Draft
 from caseworker.work import decision_changes, notes, statuses, terms
 from caseworker.work.forms import Form
 
 
-def form_of_draft(draft: Draft, case: Case, case_type: CaseType) -> Form | None:
+def form_of_draft(draft: Draft, case: Case) -> Form | None:
     """Return the form of a draft; None where it was not written in a short form."""
     match draft.kind:
         case notes.KIND:
             return notes.note_form()
         case statuses.KIND:
-            return statuses.status_form(case, case_type)
+            return statuses.status_form(case)
         case terms.SUSPEND | terms.RESUME:
             return terms.suspension_form(case)
         case terms.EXTEND:

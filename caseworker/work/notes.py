@@ -21,7 +21,7 @@ def note_form() -> Form:
         kind=KIND,
         title=_("Note"),
         fields=(
-            FormField("subject", _("Subject (optional)"), FieldKind.LINE, needed=False),
+            FormField("subject", _("Subject"), FieldKind.LINE, needed=False),
             FormField("text", _("Text"), FieldKind.TEXT),
         ),
         freeze=freeze,

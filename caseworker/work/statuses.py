@@ -15,11 +15,11 @@ KIND = "status"
 _LONGEST_REASON = 1000
 
 
-def status_form(case: Case, case_type: CaseType) -> Form:
+def status_form(case: Case) -> Form:
     """Return the form of a status; the result is asked for where the case has none."""
-    names = tuple((status.name, status.name) for status in case_type.statuses)
-    results = tuple((result.name, result.name) for result in case_type.results)
-    result = FormField("result", _("Result, to close"), FieldKind.NAME, results, needed=False)
+    names = tuple((status.name, status.name) for status in case.statuses)
+    results = tuple((result.name, result.name) for result in case.results)
+    result = FormField("result", _("Result"), FieldKind.NAME, results, needed=False)
     return Form(
         kind=KIND,
         title=_("Status"),

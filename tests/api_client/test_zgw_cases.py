@@ -121,3 +121,33 @@ async def test_decisions_already_taken_tell_their_outcome(client: Client) -> Non
             break
     assert outcomes - {""} <= {"granted", "partly", "refused", "dismissed", "written_off"}
     assert outcomes - {""}
+
+
+async def test_the_trail_says_who_changed_what_from_what_to_what(
+    client: Client, server: Api
+) -> None:
+    zaak = next(z for z in server.items(f"{ZAKEN}/zaken", pageSize=100) if not z.get("einddatum"))
+    body = {"opschorting": {"indicatie": True, "reden": "Väntar"}}
+    assert server.patch(zaak["url"], body, **{"X-Audit-Toelichting": "Begaran"}).status_code == 200
+    trail = await client.api.trail(zaak["url"])
+    recorded = server.items(f"{zaak['url']}/audittrail")
+    assert len(trail) == len(recorded)
+    last = trail[-1]
+    assert (last.action, last.resource) == ("partial_update", "zaak")
+    assert last.who
+    assert last.reason == "Begaran"
+    changed = {change.field: change for change in last.changes}
+    assert "Väntar" in changed["opschorting"].now
+    assert "Väntar" not in changed["opschorting"].before
+    assert trail[0].at is not None
+    assert last.at is not None
+    assert trail[0].at <= last.at
+
+
+async def test_a_trail_that_may_not_be_read_is_refused(
+    client: Client, server: Api, sandbox: RunningSandbox
+) -> None:
+    zaak = server.items(f"{ZAKEN}/zaken", pageSize=10)[0]
+    sandbox.control.faults([{"path": "*/audittrail", "kind": "status", "status": 403}])
+    with pytest.raises(Forbidden):
+        await client.api.trail(zaak["url"])

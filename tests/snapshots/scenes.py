@@ -199,6 +199,41 @@ async def handing_over(
         await camera.shoot("outbox-details")
 
 
+async def other_work(
+    sandbox: RunningSandbox, folder: Path, size: tuple[int, int], kept: Kept
+) -> None:
+    """Fill in every short form about a case that has a decision."""
+    async with at_work(sandbox, folder, size, kept) as (pilot, camera):
+        await pilot.press("g")
+        await camera.steady()
+        await pilot.press("enter")
+        await until_seen(pilot, _("Parties"))
+        await camera.steady()
+        await pilot.press("n", *"Ringde och lovade svar i veckan.")
+        await camera.shoot("note", _("saved {when}").format(when="14:02:11"))
+        await pilot.press("ctrl+r")
+        await camera.shoot("note-review", _("This is sent:"))
+        await pilot.press("escape", "escape", "s")
+        await camera.shoot("status", _("New status"))
+        await pilot.press("escape", "p")
+        await until_seen(pilot, _("Suspend"))
+        await pilot.press("ctrl+r")
+        await camera.shoot("suspend-nothing-written", _("Suspend"))
+        await pilot.press("escape", "f")
+        await camera.shoot("extend", _("New deadline"))
+        await pilot.press("escape", "ä")
+        await camera.shoot("amend")
+        await pilot.press("escape", "å")
+        await camera.shoot("withdraw", _("Ends on"))
+        await pilot.press("escape", "escape", "f", *"påbyggnad", "enter")
+        await until_seen(pilot, "▌")
+        await camera.shoot("search")
+        await pilot.press("escape", "2", "g")
+        await camera.steady()
+        await pilot.press("t")
+        await camera.shoot("take")
+
+
 async def alone(sandbox: RunningSandbox, folder: Path, size: tuple[int, int], kept: Kept) -> None:
     """Work without a server, with what was seen before, and with nothing."""
     refused = dataclasses.replace(sandbox, secret="w" * 40)
@@ -233,4 +268,11 @@ async def at_work(
 
 
 Way = Callable[[RunningSandbox, Path, tuple[int, int], Kept], Awaitable[None]]
-WAYS: Final[tuple[Way, ...]] = (before_the_queue, reading, deciding, handing_over, alone)
+WAYS: Final[tuple[Way, ...]] = (
+    before_the_queue,
+    reading,
+    deciding,
+    handing_over,
+    other_work,
+    alone,
+)

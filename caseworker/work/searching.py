@@ -1,0 +1,47 @@
+"""Finding a case: on the server, and among those that were seen, where names are known too."""
+
+from __future__ import annotations
+
+import asyncio
+
+import msgspec
+
+from api_client.api import CaseAPI
+from api_client.errors import ApiProblem
+from api_client.models import CaseSummary
+from caseworker.offline.sender import UNREACHED
+from caseworker.offline.store import Store
+from caseworker.work.queue_order import urgency
+from caseworker.work.reading import matches
+
+
+class Search(msgspec.Struct, frozen=True):
+    """What was found: open cases first, the most urgent before the others.
+
+    Not ``complete`` where the server has more; ``problem`` says why it did not answer.
+    """
+
+    cases: tuple[CaseSummary, ...]
+    complete: bool = True
+    problem: ApiProblem | None = None
+
+
+async def search(api: CaseAPI, store: Store, words: str) -> Search:
+    """Return every case that has all these words somewhere. Raises what the server said."""
+    seen = await asyncio.to_thread(seen_with, store, words)
+    try:
+        found = await api.search(words)
+    except UNREACHED as problem:
+        return Search(cases=_in_order(seen), complete=False, problem=problem)
+    return Search(cases=_in_order([*seen, *found.cases]), complete=found.complete)
+
+
+def seen_with(store: Store, words: str) -> list[CaseSummary]:
+    """Return the cases with these words that were seen before. Raises StoreProblem."""
+    return [case for case in store.mirror.all_lines() if matches(case, words)]
+
+
+def _in_order(cases: list[CaseSummary]) -> tuple[CaseSummary, ...]:
+    """Return each case once, as it was given last."""
+    once = {case.id: case for case in cases}
+    return tuple(sorted(once.values(), key=lambda case: (case.closed is not None, urgency(case))))

@@ -1,0 +1,204 @@
+"""Notes, statuses, terms, changed decisions, assigning and releasing by command."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from tests.command_line.cases import decision_type, fresh_case, handlers, result_name
+from tests.command_line.runner import Answer, Runner
+from tests.sandbox.client import BESLUITEN, CATALOGI, ZAKEN, Api, Body
+
+TEXT = "Ringde sökanden.\r\nLovade svar \x1b[31m[/] åäö\n"
+
+
+def done(answer: Answer) -> None:
+    assert answer.code == 0, answer.err
+    assert [result["state"] for result in answer.json["results"]] == ["done"]
+
+
+def file_with(tmp_path: Path, text: str) -> str:
+    path = tmp_path / "text.txt"
+    path.write_bytes(text.encode())
+    return str(path)
+
+
+def suspendable(server: Api) -> Body:
+    """Return a fresh case whose type may be suspended and extended."""
+    while True:
+        zaak = fresh_case(server)
+        kind = server.get(zaak["zaaktype"]).json()
+        if kind["opschortingEnAanhoudingMogelijk"] and kind["verlengingMogelijk"]:
+            return zaak
+
+
+def statuses(server: Api, zaak: Body) -> list[Body]:
+    return server.items(f"{CATALOGI}/statustypen", zaaktype=zaak["zaaktype"])
+
+
+def test_a_note_is_written_under_the_name_of_whoever_wrote_it(
+    run: Runner, server: Api, tmp_path: Path
+) -> None:
+    zaak = fresh_case(server)
+    number = zaak["identificatie"]
+    done(run("note", number, "--text-file", file_with(tmp_path, TEXT), "--yes", "--json"))
+    [note] = [
+        one
+        for one in server.items(f"{ZAKEN}/zaaknotities", gerelateerdAan=zaak["url"])
+        if one["tekst"].startswith("Ringde")
+    ]
+    assert note["tekst"] == TEXT.strip()
+    assert note["onderwerp"] == "Ringde sökanden."
+    assert note["aangemaaktDoor"]
+    shown = run("case", number, "--json").json["notes"]
+    assert [one["text"] for one in shown if one["subject"] == "Ringde sökanden."] == [TEXT.strip()]
+    assert run("drafts", "--json").json["drafts"] == []
+
+
+def test_a_case_is_moved_on_closed_and_opened_again(run: Runner, server: Api) -> None:
+    zaak = fresh_case(server)
+    number = zaak["identificatie"]
+    names = {one["isEindstatus"]: one["omschrijving"] for one in statuses(server, zaak)}
+    refused = run("status", number, names[True], "--yes", "--json")
+    assert refused.code == 1
+    assert "needs a result" in refused.json["results"][0]["reason"]
+    result = result_name(server, zaak)
+    done(run("status", number, names[True], "--result", result, "--yes", "--json"))
+    assert server.get(zaak["url"]).json()["einddatum"] is not None
+    done(run("status", number, names[False].upper(), "--reason", "Fel", "--yes", "--json"))
+    assert server.get(zaak["url"]).json()["einddatum"] is None
+    unknown = run("status", number, "Nonsens", "--yes", "--json")
+    assert unknown.code == 1
+    assert names[True] in unknown.json["results"][0]["reason"]
+    again = run("status", number, names[False], "--yes", "--json")
+    assert again.json["results"][0]["reason"].startswith("It cannot be sent yet: The case already")
+
+
+def test_a_case_is_suspended_taken_up_again_and_given_more_time(run: Runner, server: Api) -> None:
+    zaak = suspendable(server)
+    number = zaak["identificatie"]
+    done(run("suspend", number, "--reason", "Väntar på yttrande", "--yes", "--json"))
+    assert server.get(zaak["url"]).json()["opschorting"]["reden"] == "Väntar på yttrande"
+    assert number in {case["number"] for case in run("queue", "waiting", "--json").json["cases"]}
+    done(run("resume", number, "--yes", "--json"))
+    assert server.get(zaak["url"]).json()["opschorting"]["indicatie"] is False
+    deadline = dt.date.fromisoformat(zaak["uiterlijkeEinddatumAfdoening"])
+    until = (deadline + dt.timedelta(days=70)).isoformat()
+    done(run("extend", number, "--until", until, "--reason", "Remiss", "--yes", "--json"))
+    now = server.get(zaak["url"]).json()
+    assert (now["uiterlijkeEinddatumAfdoening"], now["verlenging"]["duur"]) == (until, "P70D")
+
+
+def test_what_cannot_be_sent_says_why_and_is_kept_as_a_draft(run: Runner, server: Api) -> None:
+    zaak = suspendable(server)
+    number = zaak["identificatie"]
+    for arguments, why in (
+        (("extend", number, "--until", "2001-01-01", "--reason", "x"), "already has until"),
+        (("extend", number, "--until", "i morgon", "--reason", "x"), "is no date"),
+        (("suspend", number, "--reason", "x" * 201), "201 characters"),
+        (("suspend", number, "--reason", " "), "Reason is empty"),
+    ):
+        answer = run(*arguments, "--yes", "--json")
+        [result] = answer.json["results"]
+        assert answer.code == 1
+        assert why in result["reason"]
+        assert result["draft"]
+    assert run("outbox", "--json").json["entries"] == []
+    assert "verlenging" not in str(server.get(zaak["url"]).json().get("verlenging") or "")
+
+
+def test_a_decision_is_amended_and_withdrawn(run: Runner, server: Api, tmp_path: Path) -> None:
+    zaak = fresh_case(server)
+    number = zaak["identificatie"]
+    reasons = file_with(tmp_path, "Skäl.")
+    kind = decision_type(server, zaak)
+    done(
+        run(
+            "decide",
+            number,
+            "--type",
+            kind,
+            "--outcome",
+            "granted",
+            "--reasons-file",
+            reasons,
+            "--yes",
+            "--json",
+        )
+    )
+    [decision] = run("case", number, "--json").json["decisions"]
+    new = file_with(tmp_path, "Bifall\n\nRättade skäl.")
+    done(run("amend", number, decision["id"], "--text-file", new, "--yes", "--json"))
+    [besluit] = server.items(f"{BESLUITEN}/besluiten", zaak=zaak["url"])
+    assert besluit["toelichting"] == "Bifall\n\nRättade skäl."
+    same = run("amend", number, decision["id"], "--text-file", new, "--yes", "--json")
+    assert "as it was" in same.json["results"][0]["reason"]
+    unknown = run("amend", number, "X-1", "--text-file", new, "--yes", "--json")
+    assert decision["id"] in unknown.json["results"][0]["reason"]
+    done(
+        run(
+            "withdraw",
+            number,
+            decision["id"],
+            "--why",
+            "by_party",
+            "--on",
+            "2026-12-24",
+            "--yes",
+            "--json",
+        )
+    )
+    [besluit] = server.items(f"{BESLUITEN}/besluiten", zaak=zaak["url"])
+    assert besluit["vervaldatum"] == "2026-12-24"
+    assert besluit["vervalreden"] == "ingetrokken_belanghebbende"
+
+
+def test_cases_are_taken_on_and_given_back_to_the_unit(run: Runner, server: Api) -> None:
+    one, other = fresh_case(server), fresh_case(server)
+    numbers = [one["identificatie"], other["identificatie"]]
+    given = run("handover", *numbers, "--to", "jonas.sjoqvist", "--reason", "x", "--yes", "--json")
+    assert given.code == 0, given.err
+    answer = run("assign", *numbers, "--yes", "--json")
+    assert [result["state"] for result in answer.json["results"]] == ["done", "done"]
+    assert handlers(server, one["url"]) == handlers(server, other["url"]) == [server.user]
+    answer = run("release", *numbers, "--yes", "--json")
+    assert [result["state"] for result in answer.json["results"]] == ["done", "done"]
+    assert handlers(server, one["url"]) == handlers(server, other["url"]) == []
+    unit = run("case", numbers[0], "--json").json["unit"]
+    assert unit == server.sandbox.users[0]["unit"]
+    mine = {case["number"] for case in run("queue", "unassigned", "--json").json["cases"]}
+    assert set(numbers) <= mine
+
+
+def test_a_change_that_would_be_sent_is_shown_and_asked_for(run: Runner, server: Api) -> None:
+    zaak = suspendable(server)
+    asked = run("suspend", zaak["identificatie"], "--reason", "Väntar", "--json")
+    assert asked.code == 2
+    assert "suspension" in asked.err
+    assert "Väntar" in asked.err
+    assert server.get(zaak["url"]).json()["opschorting"]["indicatie"] is False
+
+
+def test_a_case_is_found_by_number_word_and_name(run: Runner, server: Api) -> None:
+    closed = server.closed_case()
+    found = run("search", closed["identificatie"], "--json").json
+    assert found["complete"] is True
+    assert [case["number"] for case in found["cases"]] == [closed["identificatie"]]
+    assert found["cases"][0]["closed"] == closed["einddatum"]
+    assert run("search", closed["identificatie"]).out.count(closed["identificatie"]) == 1
+    run("queue", "all")
+    line = next(c for c in run("queue", "mine", "--json").json["cases"] if c["applicant"])
+    by_name = run("search", *line["applicant"].split(), "--json").json["cases"]
+    assert line["number"] in {case["number"] for case in by_name}
+    assert run("search", "finnsinte", "--json").json["cases"] == []
+
+
+def test_who_did_what_is_told_with_the_newest_last(run: Runner, server: Api) -> None:
+    zaak = suspendable(server)
+    number = zaak["identificatie"]
+    done(run("suspend", number, "--reason", "Väntar på yttrande", "--yes", "--json"))
+    entries = run("trail", number, "--json").json["entries"]
+    assert entries[-1]["resource"] == "zaak"
+    assert any("Väntar på yttrande" in change["now"] for change in entries[-1]["changes"])
+    assert entries[-1]["who"]
+    assert "case: changed" in run("trail", number).out
