@@ -62,7 +62,7 @@ class CaseScreen(Screen[None]):
         Binding("enter", "read", _("read document"), id="case.read"),
         Binding("b", "decide", _("decision"), id="case.decide"),
         Binding("ö,h", "hand_over", _("hand over"), key_display="ö", id="case.hand-over"),
-        Binding("n", "note", _("note"), id="case.note"),
+        Binding("n", "note", _("write a note"), id="case.note"),
         Binding("t", "take", _("assign to me"), id="case.take"),
         Binding("s", "status", _("status"), id="case.status"),
         Binding("p", "suspend", _("suspend, take up again"), show=False, id="case.suspend"),

@@ -97,7 +97,7 @@ class Workspace(Screen[None]):
         Binding("b", "decide", _("decision"), id="workspace.decide"),
         Binding("ö,h", "hand_over", _("hand over"), key_display="ö", id="workspace.hand-over"),
         Binding("t", "take", _("assign to me"), id="workspace.take"),
-        Binding("n", "note", _("note"), id="workspace.note"),
+        Binding("n", "note", _("write a note"), id="workspace.note"),
         Binding("slash", "filter", _("filter"), key_display="/", id="workspace.filter"),
         Binding("f", "find", _("search"), id="workspace.find"),
         Binding("r,f5", "refresh", _("refresh"), show=False, id="workspace.refresh"),
