@@ -160,6 +160,18 @@ class DecisionChanged(ApiProblem):
     advice = N_("Nothing was sent. Send it anyway (outbox retry) or give it up (outbox discard).")
 
 
+class DocumentLocked(ApiProblem):
+    """Somebody holds a document, perhaps an upload of ours that was cut off.
+
+    Facts: ``document``.
+    """
+
+    message = N_("The document is locked: somebody else is changing it.")
+    advice = N_(
+        "Try again later (outbox retry). If it stays so, ask your administrator to unlock it."
+    )
+
+
 class ClosingUndone(ApiProblem):
     """A change of the case wiped its closing of the same moment. Facts: ``number``, ``name``."""
 
@@ -266,6 +278,12 @@ class NoHandlerRole(NotOffered):
 
     message = N_("The case type {name} has no role for a handler. It has: {offered}.")
     advice = N_("Tell your administrator, who sets the handler roles in the profile.")
+
+
+class NoSuchDocumentType(NotOffered):
+    """No document type of the case type has this name. Facts: ``name``, ``offered``."""
+
+    message = N_("This case type has no document type named {name}.")
 
 
 class NoDocumentType(NotOffered):

@@ -40,6 +40,8 @@ _TIMEOUT = httpx.Timeout(connect=5.0, read=30.0, write=30.0, pool=60.0)
 _LONGEST_ANSWER = 120.0
 # A client keeps what it has open a little shorter than servers do (nginx: 75 s).
 _KEPT_OPEN = 60.0
+# Bytes a second; a body is given the time that it takes on such a line.
+_SLOWEST_LINE = 5000
 _SKEW_THAT_MATTERS = 2.0
 _RETRY_STATUSES = frozenset({429, 502, 503, 504})
 _TOO_MUCH = frozenset({429, 503})
@@ -59,6 +61,11 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     content: bytes
+
+    @property
+    def is_success(self) -> bool:
+        """Whether the server did what was asked for."""
+        return 200 <= self.status < 300
 
     def json(self) -> object:
         """Decode the body. Raises AnswerDamaged."""
@@ -80,6 +87,16 @@ class Exchange:
     status: int
     seconds: float
     received: int
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A body of ``multipart/form-data`` (RFC 7578): short fields, and one file."""
+
+    fields: Mapping[str, str]
+    name: str
+    file_name: str
+    content: bytes
 
 
 class Http:
@@ -146,7 +163,7 @@ class Http:
         self,
         method: str,
         url: str,
-        body: Json = None,
+        body: Json | Form = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """Send a change once. Raises AnswerLost when it may have taken effect."""
@@ -191,11 +208,14 @@ class Http:
         url: str,
         params: Mapping[str, str] | None,
         headers: Mapping[str, str] | None,
-        body: Json,
+        body: Json | Form,
     ) -> Answer:
+        content, content_type = _encoded(body)
+        headers = {**(headers or {}), **content_type}
+        within = _LONGEST_ANSWER + len(content or b"") / _SLOWEST_LINE
         for _ in range(2):
             async with self._response(
-                method, url, params, headers, body, within=_LONGEST_ANSWER
+                method, url, params, headers, content, within=within
             ) as response:
                 answer = await self._collect(response)
                 renewed = self._renews(response)
@@ -225,7 +245,7 @@ class Http:
         url: str,
         params: Mapping[str, str] | None,
         headers: Mapping[str, str] | None,
-        body: Json,
+        content: bytes | None,
         within: float | None = None,
     ) -> AsyncIterator[httpx.Response]:
         target = _target(url, params)
@@ -237,10 +257,6 @@ class Http:
                 **(headers or {}),
                 **await access.auth.headers(self.now()),
             }
-            content = None
-            if body is not None:
-                content = msgspec.json.encode(body)
-                sent["Content-Type"] = "application/json"
             started = time.monotonic()
             try:
                 async with (
@@ -283,6 +299,17 @@ class Http:
         if self._observer:
             seconds = time.monotonic() - started
             self._observer(Exchange(method, target.path, status, seconds, received))
+
+
+def _encoded(body: Json | Form) -> tuple[bytes | None, dict[str, str]]:
+    """Return a body as it is sent, and the header that says what it is."""
+    if body is None:
+        return None, {}
+    if not isinstance(body, Form):
+        return msgspec.json.encode(body), {"Content-Type": "application/json"}
+    file = {body.name: (body.file_name, body.content, "application/octet-stream")}
+    request = httpx.Request("POST", "http://form", data=dict(body.fields), files=file)
+    return request.read(), {"Content-Type": request.headers["Content-Type"]}
 
 
 def _target(url: str, params: Mapping[str, str] | None) -> httpx.URL:

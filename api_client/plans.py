@@ -147,17 +147,53 @@ class DecisionChangeIntent(
     based_on: CaseVersion | None = None
 
 
+class FileContent(Record, frozen=True, kw_only=True):
+    """A file to be sent, as it was when the person chose it: size in bytes, SHA-256 in hex."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+class DocumentIntent(Record, frozen=True, kw_only=True, tag_field="intent", tag="document"):
+    """Put a file into a case, or in the place of one of its documents.
+
+    ``type`` is the name or id of the document type. ``replaces`` is the id of a document that
+    gets a new version, ``seen_version`` the one that the person saw.
+    """
+
+    number: str
+    case_number: str
+    case_id: str
+    title: str
+    file_name: str
+    mime_type: str
+    content: FileContent
+    at: datetime
+    type: str = ""
+    replaces: str = ""
+    seen_version: int = 0
+    based_on: CaseVersion | None = None
+
+
 Intent = (
-    DecisionIntent | HandOverIntent | NoteIntent | StatusIntent | TermIntent | DecisionChangeIntent
+    DecisionIntent
+    | HandOverIntent
+    | NoteIntent
+    | StatusIntent
+    | TermIntent
+    | DecisionChangeIntent
+    | DocumentIntent
 )
 
 
 class Step(Record, frozen=True, kw_only=True):
     """One request of a plan.
 
-    ``name`` is unique within the plan. ``url`` is absolute; a value of ``body`` named in ``fill``
-    is taken from the URL that an earlier step's answer gave (field name → step name). ``check``
-    says how to find out whether the step is done, in the adapter's own terms.
+    ``name`` is unique within the plan. ``url`` is absolute, or with ``below`` what follows the URL
+    that the step of this name made; a value of ``body`` named in ``fill`` is what an earlier step's
+    answer gave (field name → step name). ``content`` is a file that is sent with it. ``check`` says
+    how to find out whether the step is done, in the adapter's own terms.
     """
 
     name: str
@@ -165,6 +201,8 @@ class Step(Record, frozen=True, kw_only=True):
     url: str
     body: dict[str, Json] | None = None
     fill: dict[str, str] = msgspec.field(default_factory=dict)
+    below: str = ""
+    content: FileContent | None = None
     check: Check
 
 
@@ -193,7 +231,7 @@ class Plan(Record, frozen=True, kw_only=True):
 
 
 class StepReport(Record, frozen=True, kw_only=True):
-    """Whether a step has taken effect on the server, and the URL of what it made."""
+    """Whether a step has taken effect on the server, and what it made: its URL, or a lock."""
 
     done: bool
     url: str = ""

@@ -24,6 +24,7 @@ COMMANDS = {
     "case": "case:case",
     "trail": "trail:trail",
     "document": "document:document",
+    "upload": "upload:upload",
     "read": "read:read",
     "decide": "decide:decide",
     "handover": "handover:handover",

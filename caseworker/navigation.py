@@ -11,7 +11,7 @@ from textual import work
 from textual.app import App
 
 from api_client.errors import Problem
-from api_client.models import Case, CaseSummary, DocumentInfo
+from api_client.models import Case, CaseSummary, CaseType, DocumentInfo
 from caseworker.i18n import _, explain
 from caseworker.offline.clock import now_utc
 from caseworker.offline.drafts import Draft
@@ -118,11 +118,10 @@ class Navigation(App[int]):
             self.notify(explain(problem), severity="error", markup=False)
             return
         form = message.form
-        is_about = form.fixed.get("decision", "")
         earlier = (
             draft
             for draft in found
-            if draft.kind == form.kind and draft.fields.get("decision", "") == is_about
+            if draft.kind == form.kind and form.is_about_the_same(draft.fields)
         )
         self._fill_in(message.case, form, next(earlier, None))
 
@@ -189,7 +188,8 @@ class Navigation(App[int]):
         if draft.kind == HAND_OVER:
             self._hand_over([summary], [draft])
             return
-        form = form_of_draft(draft, case)
+        case_type = mirror.case_type(summary.type_id) or CaseType(id="", name=summary.type)
+        form = form_of_draft(draft, case, case_type)
         if form is not None:
             self._fill_in(case, form, draft)
         else:

@@ -17,6 +17,7 @@ from api_client.api import CaseAPI
 from api_client.errors import ApiProblem
 from api_client.models import Me
 from caseworker.credentials import Asker, Opened, needed_secret, open_credentials
+from caseworker.documents.outgoing import DiskFiles
 from caseworker.offline.clock import now_utc
 from caseworker.offline.store import Store
 from caseworker.profiles import Profile, data_folder_of
@@ -151,7 +152,7 @@ def make_api(
         outcome_words=profile.outcome_words,
         author=profile.user_name or profile.user,
     )
-    return ZgwApi(http, settings, cache)
+    return ZgwApi(http, settings, cache, DiskFiles())
 
 
 class _KeptCatalogue:

@@ -17,7 +17,13 @@ from api_client.errors import Problem
 from api_client.models import Case, CaseSummary, Decision, DocumentInfo
 from caseworker.i18n import _, explain
 from caseworker.work.decision_changes import amendment_form, withdrawal_form
-from caseworker.work.fetching import case_as_seen, client_imported, read_listed_case
+from caseworker.work.document_uploads import upload_form, version_form
+from caseworker.work.fetching import (
+    case_as_seen,
+    case_type_of,
+    client_imported,
+    read_listed_case,
+)
 from caseworker.work.forms import Form
 from caseworker.work.notes import note_form
 from caseworker.work.reading import CaseRead
@@ -46,8 +52,8 @@ if TYPE_CHECKING:
 
 NARROW = 100
 # What is possible once the case is known, and what only while it is open.
-_ON_WHOLE = frozenset({"status", "suspend", "extend", "amend", "withdraw"})
-_ON_OPEN = frozenset({"suspend", "extend", "take"})
+_ON_WHOLE = frozenset({"add_document", "status", "suspend", "extend", "amend", "withdraw"})
+_ON_OPEN = frozenset({"suspend", "extend", "take", "add_document"})
 
 
 class CaseScreen(Screen[None]):
@@ -69,6 +75,8 @@ class CaseScreen(Screen[None]):
         Binding("f", "extend", _("more time"), show=False, id="case.extend"),
         Binding("ä,e", "amend", _("change a decision"), show=False, id="case.amend"),
         Binding("å,w", "withdraw", _("withdraw a decision"), show=False, id="case.withdraw"),
+        Binding("a", "add_document", _("add a document"), show=False, id="case.add-document"),
+        Binding("v", "new_version", _("new version"), show=False, id="case.new-version"),
         Binding("l", "trail", _("who did what"), show=False, id="case.trail"),
         Binding("escape", "back", _("back"), id="case.back"),
         Binding("tab,shift+tab", "switch", _("switch side"), id="case.switch"),
@@ -195,6 +203,23 @@ class CaseScreen(Screen[None]):
         self._with_decision(_("Which decision is withdrawn?"), withdrawal_form)
 
     @work(exclusive=True, group=LEAVING)
+    async def action_add_document(self) -> None:
+        """Put a file into the case, as one of the document types that it takes."""
+        try:
+            services, type_id = self._services, self._case.summary.type_id
+            case_type = await case_type_of(services.store, type_id, services.connect)
+        except Problem as problem:
+            self.notify(explain(problem), severity="warning", markup=False)
+        else:
+            self.post_message(FormWanted(self._case, upload_form(case_type)))
+
+    def action_new_version(self) -> None:
+        """Give the document under the cursor another content."""
+        document = self.query_one(DocumentList).document
+        if document and not document.broken:
+            self.post_message(FormWanted(self._case, version_form(document)))
+
+    @work(exclusive=True, group=LEAVING)
     async def action_trail(self) -> None:
         """Show who did what to the case, where the server tells."""
         try:
@@ -261,7 +286,7 @@ class CaseScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Dim what has nothing to act on."""
-        if action == "read" and not self._case.documents:
+        if action in {"read", "new_version"} and not self._case.documents:
             return None
         if action in {"amend", "withdraw"} and not self._case.decisions:
             return None

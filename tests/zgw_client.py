@@ -12,6 +12,7 @@ import httpx
 from api_client.auth import Auth
 from api_client.auth.client_credentials import ClientCredentials
 from api_client.auth.zgw_jwt import ZgwJwt
+from api_client.files import Files
 from api_client.http import Http
 from api_client.models import Me
 from api_client.origins import Access
@@ -88,7 +89,9 @@ def auth_of(sandbox: RunningSandbox, who: dict[str, str]) -> Auth:
 
 
 @asynccontextmanager
-async def client_of(sandbox: RunningSandbox, *, user: int = 0) -> AsyncIterator[Client]:
+async def client_of(
+    sandbox: RunningSandbox, *, user: int = 0, files: Files | None = None
+) -> AsyncIterator[Client]:
     """Log one of the sandbox's users in."""
     who = sandbox.users[user]
     settings = settings_for(sandbox.url)
@@ -96,7 +99,7 @@ async def client_of(sandbox: RunningSandbox, *, user: int = 0) -> AsyncIterator[
     recorder = Recorder()
     http = Http(dict.fromkeys(settings.apis.values(), Access(auth)), transport=recorder)
     client = Client(
-        api=ZgwApi(http, settings),
+        api=ZgwApi(http, settings, files=files),
         http=http,
         me=Me(user=who["id"], unit=who["unit"]),
         requests=recorder,

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 
 from api_client.audit import TrailEntry
 from api_client.errors import ClosingUndone, Forbidden, Invalid, NotACaseServer, NotFound
+from api_client.files import Files, NoFiles
 from api_client.http import Http
 from api_client.models import (
     Case,
@@ -22,6 +23,7 @@ from api_client.models import (
 from api_client.plans import (
     DecisionChangeIntent,
     DecisionIntent,
+    DocumentIntent,
     HandOverIntent,
     Intent,
     NoteIntent,
@@ -45,6 +47,7 @@ from api_client.zgw.planning import (
     LONGEST_ROLE_NOTE,
     plan_decision,
     plan_decision_change,
+    plan_document,
     plan_hand_over,
     plan_note,
     plan_status,
@@ -71,7 +74,13 @@ class ZgwApi:
 
     capabilities = Capabilities(units=True, deadlines=True, notes=True, results=True)
 
-    def __init__(self, http: Http, settings: ZgwSettings, cache: Cache | None = None) -> None:
+    def __init__(
+        self,
+        http: Http,
+        settings: ZgwSettings,
+        cache: Cache | None = None,
+        files: Files | None = None,
+    ) -> None:
         self._http = http
         self._settings = settings
         self.abilities = Abilities(settings.apis, cache)
@@ -80,7 +89,7 @@ class ZgwApi:
         self._cases = Cases(self._requests, self._catalogue, settings)
         self._queues = QueueReader(self._requests, self._catalogue, settings)
         self._searcher = Searcher(self._requests, self._catalogue, settings)
-        self._steps = Steps(http, self._requests, settings)
+        self._steps = Steps(http, self._requests, settings, files or NoFiles())
 
     async def check(self) -> ServerInfo:
         """Read one entry of each API; all must let this client in and look like ZGW."""
@@ -180,6 +189,8 @@ class ZgwApi:
                 return plan_status(intent, case, case_type, settings, now)
             case TermIntent():
                 return plan_term(intent, case, case_type)
+            case DocumentIntent():
+                return plan_document(intent, case, case_type, settings)
             case DecisionChangeIntent():
                 besluit = await self._requests.one(intent.decision_id, Besluit)
                 seen = Decision(

@@ -7,12 +7,13 @@ from collections.abc import Awaitable, Callable
 
 import msgspec
 
-from api_client.errors import DecisionChanged, NotFound, NumberTaken, ResultTaken
+from api_client.errors import DecisionChanged, DocumentLocked, NotFound, NumberTaken, ResultTaken
 from api_client.plans import Check, StepReport
 from api_client.zgw.requests import Requests
 from api_client.zgw.settings import ZgwSettings
 from api_client.zgw.wire import (
     Besluit,
+    Informatieobject,
     Resultaat,
     Rol,
     Status,
@@ -23,9 +24,10 @@ from api_client.zgw.wire import (
 
 
 class Made(msgspec.Struct, frozen=True):
-    """The answer to a POST, of which only the address is used."""
+    """The answer to a POST, of which only the address or the lock is used."""
 
     url: str = ""
+    lock: str = ""
 
 
 class Looking:
@@ -45,6 +47,10 @@ class Looking:
             "gone": self._look_whether_gone,
             "note": self._look_for_note,
             "listed": self._look_in_list,
+            "locked": self._look_whether_locked,
+            "version": self._look_for_version,
+            "unlocked": self._look_whether_unlocked,
+            "complete": self._look_whether_complete,
             "linked": self._look_for_link,
         }
 
@@ -159,3 +165,27 @@ class Looking:
         if (text, expires) != (expect["seen-text"].strip(), expect["seen-expires"]):
             raise DecisionChanged(number=expect["number"], now=besluit.toelichting, until=expires)
         return StepReport(done=False)
+
+    async def _look_whether_locked(self, check: Check) -> StepReport:
+        """Never done: a lock that was given and lost is nobody's, one that is there may be ours."""
+        if (await self._requests.one(check.url, Informatieobject)).locked:
+            raise DocumentLocked(document=check.url)
+        return StepReport(done=False)
+
+    async def _look_for_version(self, check: Check) -> StepReport:
+        """Done when the document is newer than what was seen, and as long as ours."""
+        info = await self._requests.one(check.url, Informatieobject)
+        is_newer = info.versie > int(check.expect["seen"])
+        is_done = is_newer and str(info.bestandsomvang) == check.expect["size"]
+        return StepReport(done=is_done, url=info.url)
+
+    async def _look_whether_unlocked(self, check: Check) -> StepReport:
+        """Done when nobody holds the document."""
+        info = await self._requests.one(check.url, Informatieobject)
+        return StepReport(done=not info.locked, url=info.url)
+
+    async def _look_whether_complete(self, check: Check) -> StepReport:
+        """Done when all of the content is there and nobody holds the document."""
+        info = await self._requests.one(check.url, Informatieobject)
+        is_whole = str(info.bestandsomvang) == check.expect["size"] and not info.bestandsdelen
+        return StepReport(done=is_whole and not info.locked, url=info.url)

@@ -51,12 +51,12 @@ class Requests:
         A token refused for its times is signed again once, by the server's own clock.
         """
         answer = await self._http.read(url, params, CRS if body is None else CRS_WRITE, body)
-        if _is_success(answer):
+        if answer.is_success:
             return answer
         problem = problem_of(answer)
         if isinstance(problem, ClockWrong):
             answer = await self._http.read(url, params, CRS if body is None else CRS_WRITE, body)
-            if _is_success(answer):
+            if answer.is_success:
                 return answer
             problem = problem_of(answer)
         raise problem
@@ -246,7 +246,3 @@ def decode(answer: Answer, kind: type[T]) -> T:
         return msgspec.json.decode(answer.content, type=kind)
     except (msgspec.ValidationError, msgspec.DecodeError, RecursionError) as error:
         raise AnswerDamaged(host=answer.host, detail=str(error)) from error
-
-
-def _is_success(answer: Answer) -> bool:
-    return 200 <= answer.status < 300

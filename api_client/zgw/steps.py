@@ -15,6 +15,7 @@ from api_client.errors import (
     NotSettled,
     TakenByOthers,
 )
+from api_client.files import Files
 from api_client.http import Answer, Http
 from api_client.plans import (
     DecisionIntent,
@@ -30,25 +31,31 @@ from api_client.zgw.faults import problem_of
 from api_client.zgw.looking import Looking, Made
 from api_client.zgw.outcomes import with_outcome
 from api_client.zgw.people import PERSON, UNIT, name_of
-from api_client.zgw.planning import NOTES
+from api_client.zgw.planning import NOTES, PARTS
 from api_client.zgw.requests import CRS_WRITE, Requests
 from api_client.zgw.settings import ZgwSettings
+from api_client.zgw.uploading import Uploading
 from api_client.zgw.wire import Besluit, Rol, Zaak
 
 
 class Steps:
     """Runs steps. Raises ``ApiProblem``."""
 
-    def __init__(self, http: Http, requests: Requests, settings: ZgwSettings) -> None:
+    def __init__(self, http: Http, requests: Requests, settings: ZgwSettings, files: Files) -> None:
         self._http = http
+        self._uploading = Uploading(http, requests, files)
         self._requests = requests
         self._settings = settings
         self._looking = Looking(requests, settings)
 
     async def look(self, step: Step, urls: dict[str, str]) -> StepReport:
         """Find out by reading whether a step has taken effect."""
-        filled = {name: urls[made_by] for name, made_by in step.fill.items()}
-        check = replace(step.check, params={**step.check.params, **filled})
+        check = step.check
+        if step.below:
+            return await self._looking.look(replace(check, url=urls[step.below] + check.url))
+        if check.kind == "linked":
+            filled = {name: urls[made_by] for name, made_by in step.fill.items()}
+            check = replace(check, params={**check.params, **filled})
         return await self._looking.look(check)
 
     async def run(self, step: Step, urls: dict[str, str]) -> StepReport:
@@ -57,16 +64,18 @@ class Steps:
         A proxy that sends a request twice gives the answer to the second: that the decision is
         there already, or that the case is closed.
         """
-        filled: dict[str, Json] = {name: urls[made_by] for name, made_by in step.fill.items()}
-        body: Json = None if step.body is None else {**step.body, **filled}
-        answer = await self._http.write(step.method, step.url, body, CRS_WRITE)
+        if step.method == PARTS:
+            return await self._run_parts(step, urls)
+        body = await self._body(step, urls)
+        url = urls[step.below] + step.url if step.below else step.url
+        answer = await self._http.write(step.method, url, body, CRS_WRITE)
         problem = _problem(answer)
         if isinstance(problem, ClockWrong):
             # Refused before anything happened; signed anew with the clock just learned.
-            answer = await self._http.write(step.method, step.url, body, CRS_WRITE)
+            answer = await self._http.write(step.method, url, body, CRS_WRITE)
             problem = _problem(answer)
         if problem is None:
-            return StepReport(done=True, url=_made_url(answer))
+            return StepReport(done=True, url=_made(answer))
         if step.method == "DELETE" and isinstance(problem, NotFound):
             return StepReport(done=True)
         if isinstance(problem, Invalid | CaseClosed):
@@ -74,6 +83,26 @@ class Steps:
             if report.done:
                 return report
         raise problem
+
+    async def _body(self, step: Step, urls: dict[str, str]) -> Json:
+        if step.body is None:
+            return None
+        filled: dict[str, Json] = {name: urls[made_by] for name, made_by in step.fill.items()}
+        if step.content is not None:
+            filled["inhoud"] = await self._uploading.inline(step.content)
+        return {**step.body, **filled}
+
+    async def _run_parts(self, step: Step, urls: dict[str, str]) -> StepReport:
+        if step.content is None:
+            raise AssertionError
+        document = urls[step.below] if step.below else step.url
+        refused = await self._uploading.parts(document, step.content)
+        if refused is None:
+            return StepReport(done=True, url=document)
+        report = await self.look(step, urls)
+        if report.done:
+            return report
+        raise problem_of(refused)
 
     async def settle(self, intent: Intent, plan: Plan) -> None:
         """Read back that the intent holds, and remove repeats of what it made."""
@@ -90,8 +119,7 @@ class Steps:
             return
         await self._remove_repeated_notes(plan)
         for step in plan.steps:
-            # What stands on an earlier step needs that one's address to be looked for.
-            if not step.fill and not (await self._looking.look(step.check)).done:
+            if _is_readable(step) and not (await self._looking.look(step.check)).done:
                 raise NotSettled(number=intent.case_number, missing=step.name)
 
     async def _settle_decision(self, intent: DecisionIntent, case_id: str) -> None:
@@ -155,14 +183,24 @@ class Steps:
 
 
 def _problem(answer: Answer) -> ApiProblem | None:
-    return None if 200 <= answer.status < 300 else problem_of(answer)
+    return None if answer.is_success else problem_of(answer)
 
 
-def _made_url(answer: Answer) -> str:
+def _made(answer: Answer) -> str:
+    """Return the address of what an answer says was made, or the lock that it gives."""
     try:
-        return msgspec.json.decode(answer.content, type=Made).url
+        made = msgspec.json.decode(answer.content, type=Made)
     except (msgspec.ValidationError, msgspec.DecodeError):
         return answer.headers.get("Location", "")
+    return made.url or made.lock
+
+
+def _is_readable(step: Step) -> bool:
+    """Tell whether what a step brought about can be read back by its check alone.
+
+    What stands on an earlier step needs that one's address; a lock is gone by then.
+    """
+    return not step.below and step.check.kind not in {"linked", "locked"}
 
 
 def _split(rollen: list[Rol], identity: str) -> tuple[list[Rol], list[Rol]]:

@@ -250,6 +250,16 @@ class ZaakInformatieobject(Wire, frozen=True, kw_only=True, rename="camel"):
     registratiedatum: dt.datetime | None = None
 
 
+class Bestandsdeel(Wire, frozen=True, kw_only=True, rename="camel"):
+    """A part of a file that is being sent, with the lock that it is sent under."""
+
+    url: str
+    volgnummer: int = 0
+    omvang: int = 0
+    voltooid: bool = False
+    lock: str = ""
+
+
 class Informatieobject(Wire, frozen=True, kw_only=True, rename="camel"):
     """A document without its content."""
 
@@ -265,6 +275,7 @@ class Informatieobject(Wire, frozen=True, kw_only=True, rename="camel"):
     informatieobjecttype: str = ""
     locked: bool = False
     indicatie_gebruiksrecht: bool | None = None
+    bestandsdelen: list[Bestandsdeel] | None = None
 
 
 class Besluit(Wire, frozen=True, kw_only=True, rename="camel"):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 from msgspec.structs import replace
 
 from api_client.errors import N_, Problem
-from api_client.models import Decision
+from api_client.models import Case
 from api_client.plans import Intent
 from caseworker.commands.context import opened, run
 from caseworker.commands.output import line, say
@@ -22,6 +23,8 @@ from caseworker.services import Services
 from caseworker.text import visible
 from caseworker.work.basis import Basis, basis
 from caseworker.work.decision_changes import seen_fields
+from caseworker.work.document_uploads import replaced_fields
+from caseworker.work.documents import find_document
 from caseworker.work.drafting import keep_draft
 from caseworker.work.intent_words import facts, texts, what
 from caseworker.work.reading import read_case
@@ -42,6 +45,25 @@ class NoSuchDecision(Problem):
 
     message = N_("The case {number} has no decision {decision}. It has: {there}.")
     advice = N_("What you wrote is kept as a draft.")
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What of a case a form is about: one of its decisions or documents, or all of it."""
+
+    decision: str | None = None
+    document: str | None = None
+
+    def seen_in(self, case: Case) -> dict[str, str]:
+        """Return what a draft keeps of it. Raises NoSuchDecision, DocumentUnknown."""
+        if self.document is not None:
+            return replaced_fields(find_document(case, self.document))
+        for decision in case.decisions:
+            if self.decision in {decision.number, decision.id}:
+                return seen_fields(decision)
+        there = ", ".join(decision.number for decision in case.decisions) or "-"
+        number = case.summary.number
+        raise NoSuchDecision(number=number, decision=self.decision or "", there=there)
 
 
 text_file_option = click.option(
@@ -72,18 +94,21 @@ def fill_in(
     freeze: Freeze,
     *,
     decision: str | None = None,
+    document: str | None = None,
     profile_name: str | None,
     yes: bool,
     as_json: bool,
 ) -> None:
     """Keep what was written as a draft, show what will be sent, and send it; ends the program.
 
-    ``decision`` is the number of the decision that the form is about, if it is about one.
+    ``decision`` is the number of the decision, ``document`` the id of the document that the form is
+    about, if it is about one.
     """
     written = max(fields, key=lambda name: len(fields[name]), default="")
     with opened(profile_name) as services:
         draft = keep_draft(services.store, kind, number, dict(fields), same=written)
-        sent = _send(services, draft, freeze, decision, yes=yes, as_json=as_json)
+        about = _About(decision, document)
+        sent = _send(services, draft, freeze, about, yes=yes, as_json=as_json)
         raise SystemExit(run(sent))
 
 
@@ -91,7 +116,7 @@ async def _send(
     services: Services,
     draft: Draft,
     freeze: Freeze,
-    decision: str | None,
+    about: _About,
     *,
     yes: bool,
     as_json: bool,
@@ -99,10 +124,9 @@ async def _send(
     store, number = services.store, draft.case_number
     async with services.connect() as api:
         try:
-            if decision is not None:
+            if about != _About():
                 case = (await read_case(api, store, number)).case
-                seen = _decision(case.decisions, number, decision)
-                draft = store.drafts.save(replace(draft, fields=draft.fields | seen_fields(seen)))
+                draft = store.drafts.save(replace(draft, fields=draft.fields | about.seen_in(case)))
             known = await basis(number, api, store)
             intent = freeze(draft, known)
             _preview(intent, known)
@@ -117,14 +141,6 @@ async def _send(
             return 1
         entries = await send_until_settled(store, api, [entry.id])
     return report(entries, [], as_json=as_json)
-
-
-def _decision(decisions: tuple[Decision, ...], number: str, wanted: str) -> Decision:
-    for decision in decisions:
-        if wanted in {decision.number, decision.id}:
-            return decision
-    there = ", ".join(decision.number for decision in decisions) or "-"
-    raise NoSuchDecision(number=number, decision=wanted, there=there)
 
 
 def _preview(intent: Intent, known: Basis) -> None:

@@ -10,7 +10,7 @@ import msgspec
 
 from api_client.errors import Problem
 from api_client.models import CaseVersion, Record
-from api_client.plans import Check, Intent, Json, Plan, Step
+from api_client.plans import Check, FileContent, Intent, Json, Plan, Step
 from caseworker.offline.clock import to_number
 from caseworker.offline.drafts import Draft
 from caseworker.offline.items import Item
@@ -123,6 +123,8 @@ class _StoredStep(Record, frozen=True, kw_only=True):
     url: str
     body: dict[str, object] | None = None
     fill: dict[str, str] = msgspec.field(default_factory=dict)
+    below: str = ""
+    content: FileContent | None = None
     check: Check
 
 
@@ -175,6 +177,8 @@ def _plan(record: bytes) -> Plan:
                 url=step.url,
                 body=cast("dict[str, Json] | None", step.body),
                 fill=step.fill,
+                below=step.below,
+                content=step.content,
                 check=step.check,
             )
             for step in stored.steps

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
 
 from api_client.api import CaseAPI
-from api_client.models import Case, CaseSummary
+from api_client.models import Case, CaseSummary, CaseType
 from caseworker.offline.clock import now_utc
 from caseworker.offline.sender import UNREACHED
 from caseworker.offline.store import Store
 from caseworker.work.reading import CaseRead
+
+_FRESH = timedelta(days=1)
 
 
 async def client_imported() -> None:
@@ -42,6 +47,30 @@ async def read_listed_case(api: CaseAPI, store: Store, summary: CaseSummary) -> 
     now = now_utc()
     store.mirror.put_case(case, now)
     return CaseRead(case=case, as_of=now)
+
+
+async def case_type_of(
+    store: Store, type_id: str, connect: Callable[[], AbstractAsyncContextManager[CaseAPI]]
+) -> CaseType:
+    """Return a case type as it was mirrored today, else as the server has it, and mirror it.
+
+    Raises what the server said, or why it cannot be reached where the type was never mirrored.
+    """
+    fresh = now_utc() - _FRESH
+    kept = await asyncio.to_thread(store.mirror.case_type, type_id, not_older_than=fresh)
+    if kept is not None:
+        return kept
+    try:
+        await client_imported()
+        async with connect() as api:
+            case_type = await api.case_type(type_id)
+    except UNREACHED:
+        kept = await asyncio.to_thread(store.mirror.case_type, type_id)
+        if kept is None:
+            raise
+        return kept
+    await asyncio.to_thread(store.mirror.put_case_type, case_type, now_utc())
+    return case_type
 
 
 def _import_client() -> None:

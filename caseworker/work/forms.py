@@ -55,6 +55,10 @@ class Form:
     freeze: Callable[[Draft, Basis], Intent]
     fixed: Mapping[str, str] = field(default_factory=dict)
 
+    def is_about_the_same(self, fields: Mapping[str, str]) -> bool:
+        """Tell whether a draft is about the same decision or document, if about any."""
+        return all(fields.get(name) == self.fixed.get(name) for name in ("decision", "document"))
+
     def beginning(self) -> dict[str, str]:
         """Return what stands in the form before anybody has written in it."""
         return {**self.fixed, **{each.name: each.value for each in self.fields}}

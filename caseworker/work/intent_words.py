@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from api_client.plans import (
     DecisionChangeIntent,
     DecisionIntent,
+    DocumentIntent,
     HandOverIntent,
     Intent,
     NoteIntent,
@@ -35,6 +36,8 @@ def what(intent: Intent) -> str:
             return f"{word}: {intent.until.isoformat()}" if intent.until else word
         case DecisionChangeIntent():
             return f"{word}: {intent.decision_number}"
+        case DocumentIntent():
+            return f"{word}: {intent.title}"
 
 
 def facts(intent: Intent) -> Iterator[tuple[str, str]]:
@@ -56,6 +59,12 @@ def facts(intent: Intent) -> Iterator[tuple[str, str]]:
                 yield _("New deadline"), intent.until.isoformat()
         case DecisionChangeIntent():
             yield from _of_change(intent)
+        case DocumentIntent():
+            yield _("Title"), intent.title
+            yield _("File"), intent.content.path
+            yield _("Size"), f"{intent.content.size:,}".replace(",", " ")
+            if intent.type:
+                yield _("Document type"), intent.type
 
 
 def texts(intent: Intent) -> Iterator[tuple[str, str]]:
@@ -69,6 +78,8 @@ def texts(intent: Intent) -> Iterator[tuple[str, str]]:
             named = (_("Text"), intent.text)
         case DecisionChangeIntent():
             named = (_("Text"), intent.text or "")
+        case DocumentIntent():
+            named = ("", "")
     if named[1]:
         yield named
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from api_client.plans import (
     DecisionChangeIntent,
     DecisionIntent,
+    DocumentIntent,
     HandOverIntent,
     Intent,
     NoteIntent,
@@ -26,6 +27,8 @@ def kind_word(kind: str) -> str:
         "extend": _("extension"),
         "amend": _("change of a decision"),
         "withdraw": _("withdrawal of a decision"),
+        "document": _("document"),
+        "version": _("new version of a document"),
     }.get(kind, kind)
 
 
@@ -44,3 +47,5 @@ def kind_of(intent: Intent) -> str:
             return intent.change.value
         case DecisionChangeIntent():
             return "withdraw" if intent.text is None else "amend"
+        case DocumentIntent():
+            return "version" if intent.replaces else "document"

@@ -202,3 +202,29 @@ def test_who_did_what_is_told_with_the_newest_last(run: Runner, server: Api) -> 
     assert any("Väntar på yttrande" in change["now"] for change in entries[-1]["changes"])
     assert entries[-1]["who"]
     assert "case: changed" in run("trail", number).out
+
+
+def test_a_file_goes_into_a_case_and_gets_a_new_version(
+    run: Runner, server: Api, tmp_path: Path
+) -> None:
+    zaak = fresh_case(server)
+    number = zaak["identificatie"]
+    path = tmp_path / "Yttrande från grannen.txt"
+    path.write_text("Inget att invända.", encoding="utf-8")
+    kind = server.get(server.get(zaak["zaaktype"]).json()["informatieobjecttypen"][0]).json()
+    name = kind["omschrijving"]
+    done(run("upload", number, str(path), "--type", name, "--yes", "--json"))
+    [document] = [
+        one
+        for one in run("document", number, "--json").json["documents"]
+        if one["title"] == "Yttrande från grannen"
+    ]
+    assert run("document", number, document["id"]).out.strip().endswith("Inget att invända.")
+    path.write_text("Något att invända.", encoding="utf-8")
+    done(run("upload", number, str(path), "--replace", document["id"], "--yes", "--json"))
+    assert run("document", number, document["id"]).out.strip().endswith("Något att invända.")
+    refused = run("upload", number, str(tmp_path / "finns inte"), "--type", name, "--yes", "--json")
+    assert "cannot be read" in refused.json["results"][0]["reason"]
+    unknown = run("upload", number, str(path), "--type", "Nonsens", "--yes", "--json")
+    assert name in unknown.json["results"][0]["reason"]
+    assert run("upload", number, str(path)).code == 2

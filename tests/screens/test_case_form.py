@@ -118,7 +118,7 @@ async def test_what_is_typed_gets_to_the_disk_by_itself_and_stays_when_the_form_
         await until(pilot, lambda: app.ended == [False])
         [draft] = drafts_on_disk(folder)
         assert (draft.kind, draft.fields["text"]) == ("note", "Viktigt sist")
-    form = form_of_draft(draft, CASE)
+    form = form_of_draft(draft, CASE, TYPE)
     assert form is not None
     async with at_desk(CaseFormScreen(desk, CASE, form, draft)) as (_app, pilot):
         await until_seen(pilot, "Viktigt sist", "saved ")

@@ -9,9 +9,12 @@ from typing import NamedTuple
 
 from api_client.errors import NoDocumentType
 from api_client.models import Case, CaseType
-from api_client.plans import Check, NoteIntent, Plan, Step
+from api_client.plans import Check, Json, NoteIntent, Plan, Step
+from api_client.zgw.planning.documents import new_document
 from api_client.zgw.settings import ZgwSettings
 
+LONGEST_TITLE = 200
+"""Characters of a document's title."""
 NOTES = "note"
 """The name of the step that writes a note."""
 
@@ -83,50 +86,17 @@ def note_steps(
 def _document_steps(
     written: Written, case: Case, case_type: CaseType, settings: ZgwSettings
 ) -> list[Step]:
-    """Return the steps that put a long reason into a text document of the case."""
+    """Return the steps that put a text into a text document of the case."""
     if not case_type.documents:
         raise NoDocumentType(name=case_type.name, offered="-")
     content = written.text.encode()
-    organisation = case.summary.organisation
-    url = settings.url("documenten", "enkelvoudiginformatieobjecten")
-    link_url = settings.url("zaken", "zaakinformatieobjecten")
-    title = written.title
-    return [
-        Step(
-            name="document",
-            method="POST",
-            url=url,
-            body={
-                "identificatie": written.number,
-                "bronorganisatie": organisation,
-                "creatiedatum": written.at.date().isoformat(),
-                "titel": title,
-                "auteur": settings.author,
-                "taal": "swe",
-                "formaat": "text/plain",
-                "bestandsnaam": f"{written.number}.txt",
-                "inhoud": base64.b64encode(content).decode("ascii"),
-                "bestandsomvang": len(content),
-                "indicatieGebruiksrecht": False,
-                "informatieobjecttype": case_type.documents[0].id,
-            },
-            check=Check(
-                kind="listed",
-                url=url,
-                params={"identificatie": written.number, "bronorganisatie": organisation},
-            ),
-        ),
-        Step(
-            name="document-link",
-            method="POST",
-            url=link_url,
-            body={"zaak": case.summary.id, "titel": title},
-            fill={"informatieobject": "document"},
-            check=Check(
-                kind="linked",
-                url=link_url,
-                params={"zaak": case.summary.id},
-                expect={"titel": title},
-            ),
-        ),
-    ]
+    body: dict[str, Json] = {
+        "titel": written.title[:LONGEST_TITLE],
+        "creatiedatum": written.at.date().isoformat(),
+        "formaat": "text/plain",
+        "bestandsnaam": f"{written.number}.txt",
+        "inhoud": base64.b64encode(content).decode("ascii"),
+        "bestandsomvang": len(content),
+        "informatieobjecttype": case_type.documents[0].id,
+    }
+    return new_document(written.number, body, None, case, settings)
