@@ -68,6 +68,7 @@ class CaseScreen(Screen[None]):
         Binding("enter", "read", _("read document"), id="case.read"),
         Binding("b", "decide", _("decision"), id="case.decide"),
         Binding("ö,h", "hand_over", _("hand over"), key_display="ö", id="case.hand-over"),
+        Binding("escape", "back", _("back"), id="case.back"),
         Binding("n", "note", _("write a note"), id="case.note"),
         Binding("t", "take", _("assign to me"), id="case.take"),
         Binding("s", "status", _("status"), id="case.status"),
@@ -78,7 +79,6 @@ class CaseScreen(Screen[None]):
         Binding("a", "add_document", _("add a document"), show=False, id="case.add-document"),
         Binding("v", "new_version", _("new version"), show=False, id="case.new-version"),
         Binding("l", "trail", _("who did what"), show=False, id="case.trail"),
-        Binding("escape", "back", _("back"), id="case.back"),
         Binding("tab,shift+tab", "switch", _("switch side"), id="case.switch"),
         Binding("r,f5", "refresh", _("refresh"), id="case.refresh"),
     ]

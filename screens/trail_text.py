@@ -9,7 +9,7 @@ from rich.text import Text
 from api_client.audit import TrailEntry
 from caseworker.i18n import _
 from caseworker.text import visible
-from caseworker.work.trail_words import change_words, entry_words
+from caseworker.work.trail_words import change_words, entry_words, telling_changes
 
 
 def trail_text(entries: Sequence[TrailEntry]) -> Text:
@@ -21,7 +21,7 @@ def trail_text(entries: Sequence[TrailEntry]) -> Text:
         text.append(visible(head, single_line=True) + "\n", style="bold")
         if entry.reason:
             text.append(f"  {visible(entry.reason, single_line=True)}\n")
-        for change in entry.changes:
+        for change in telling_changes(entry):
             text.append(f"  {visible(change_words(change), single_line=True)}\n", style="dim")
     text.rstrip()
     return text if text else Text(_("The server tells of nothing."))

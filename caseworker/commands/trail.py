@@ -10,7 +10,7 @@ from caseworker.commands.output import line, print_json
 from caseworker.i18n import _
 from caseworker.services import Services
 from caseworker.work.reading import read_case
-from caseworker.work.trail_words import change_words, entry_words
+from caseworker.work.trail_words import change_words, entry_words, telling_changes
 
 
 @click.command(help=_("Show who did what to a case, where the server tells."))
@@ -46,7 +46,7 @@ def trail(number: str, profile_name: str | None, as_json: bool) -> None:
         when = f"{entry.at.astimezone():%Y-%m-%d %H:%M:%S}" if entry.at else "–"
         parts = (when, entry.who, entry_words(entry), entry.reason)
         click.echo("  ".join(line(part) for part in parts if part))
-        for change in entry.changes:
+        for change in telling_changes(entry):
             click.echo(f"    {line(change_words(change))}")
 
 

@@ -6,6 +6,7 @@ from api_client.audit import FieldChange, TrailEntry
 from caseworker.i18n import _
 
 _LONGEST = 200
+_ADDRESS = ("https://", "http://")
 
 
 def entry_words(entry: TrailEntry) -> str:
@@ -13,10 +14,21 @@ def entry_words(entry: TrailEntry) -> str:
     return f"{_resource_word(entry.resource)}: {_action_word(entry.action)}"
 
 
+def telling_changes(entry: TrailEntry) -> list[FieldChange]:
+    """Return what says something to a person: no addresses, and nothing of what was only made."""
+    if entry.action in {"create", "destroy"}:
+        return []
+    return [
+        change
+        for change in entry.changes
+        if not change.before.startswith(_ADDRESS) and not change.now.startswith(_ADDRESS)
+    ]
+
+
 def change_words(change: FieldChange) -> str:
     """Say which field was changed, from what to what."""
     before, now = _short(change.before), _short(change.now)
-    return f"{change.field}: {before or '–'} → {now or '–'}"
+    return f"{_field_word(change.field)}: {before or '–'} → {now or '–'}"
 
 
 def _action_word(action: str) -> str:
@@ -43,6 +55,25 @@ def _resource_word(resource: str) -> str:
         "zaakbesluit": _("decision"),
         "besluit": _("decision"),
     }.get(resource, resource)
+
+
+def _field_word(field: str) -> str:
+    return {
+        "omschrijving": _("title"),
+        "toelichting": _("explanation"),
+        "einddatum": _("closed"),
+        "uiterlijkeEinddatumAfdoening": _("deadline"),
+        "einddatumGepland": _("planned end"),
+        "opschorting": _("suspension"),
+        "verlenging": _("extension"),
+        "vertrouwelijkheidaanduiding": _("confidentiality"),
+        "roltoelichting": _("reason"),
+        "statustoelichting": _("reason"),
+        "titel": _("title"),
+        "waarde": _("value"),
+        "archiefnominatie": _("archive"),
+        "archiefactiedatum": _("archive date"),
+    }.get(field, field)
 
 
 def _short(text: str) -> str:

@@ -201,7 +201,9 @@ def test_who_did_what_is_told_with_the_newest_last(run: Runner, server: Api) -> 
     assert entries[-1]["resource"] == "zaak"
     assert any("Väntar på yttrande" in change["now"] for change in entries[-1]["changes"])
     assert entries[-1]["who"]
-    assert "case: changed" in run("trail", number).out
+    shown = run("trail", number).out
+    assert "case: changed" in shown
+    assert "suspension: " in shown
 
 
 def test_a_file_goes_into_a_case_and_gets_a_new_version(
