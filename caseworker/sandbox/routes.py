@@ -46,11 +46,15 @@ class EmptyList:
 
 def routes(world: World) -> list[Route]:
     """Return all routes, each with the application that serves it."""
-    endpoints = [*_cases(), *_case_parts(), *_documents(), *_decisions(), *_catalogue()]
     return [
         Route(endpoint.api.path + endpoint.path, endpoint.app(world), methods=None)
-        for endpoint in endpoints
+        for endpoint in endpoints()
     ]
+
+
+def endpoints() -> list[Endpoint]:
+    """Return every address of the sandbox."""
+    return [*_cases(), *_case_parts(), *_documents(), *_decisions(), *_catalogue()]
 
 
 def _cases() -> list[Endpoint]:
