@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import msgspec
 
-from api_client.errors import NotACaseServer
+from api_client.errors import AnswerDamaged, NotACaseServer
 from api_client.http import Answer
 from api_client.zgw.wire import Page
 
@@ -13,11 +13,13 @@ from api_client.zgw.wire import Page
 def page_of(answer: Answer) -> Page:
     """Read a page; some lists are bare arrays (docs/zgw.md, "Queues").
 
-    Raises NotACaseServer where it is no list at all.
+    Raises NotACaseServer where it is no list at all, AnswerDamaged where it is nested without end.
     """
     try:
         found = msgspec.json.decode(answer.content, type=Page | list[msgspec.Raw])
-    except (msgspec.ValidationError, msgspec.DecodeError, RecursionError) as error:
+    except RecursionError as error:
+        raise AnswerDamaged(host=answer.host, detail=str(error)) from error
+    except (msgspec.ValidationError, msgspec.DecodeError) as error:
         raise NotACaseServer(host=answer.host, detail=str(error)) from error
     return found if isinstance(found, Page) else Page(results=found)
 
