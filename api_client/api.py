@@ -87,6 +87,10 @@ class CaseAPI(Protocol):
         """Stream the bytes of a document (``DocumentInfo.content``)."""
         ...
 
+    async def document_version(self, document_id: str, version: int) -> DocumentInfo:
+        """Return a document as one of its versions has it, the first being 1. Raises NotFound."""
+        ...
+
     async def plan(self, intent: Intent, case: Case, case_type: CaseType) -> Plan:
         """Work out the requests that carry out an intent on this case. Changes nothing.
 

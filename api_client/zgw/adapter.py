@@ -14,6 +14,7 @@ from api_client.models import (
     CaseSummary,
     CaseType,
     Decision,
+    DocumentInfo,
     Found,
     Me,
     Person,
@@ -39,7 +40,7 @@ from api_client.zgw.abilities import Abilities
 from api_client.zgw.cache import Cache
 from api_client.zgw.cases import Cases
 from api_client.zgw.catalogue import Catalogue
-from api_client.zgw.documents import stream_content
+from api_client.zgw.documents import read_version, stream_content
 from api_client.zgw.finding_out import find_out
 from api_client.zgw.pages import page_of
 from api_client.zgw.people import name_of
@@ -172,6 +173,10 @@ class ZgwApi:
     def content(self, content_id: str) -> AsyncIterator[bytes]:
         """Stream the bytes of a document."""
         return stream_content(self._http, content_id)
+
+    async def document_version(self, document_id: str, version: int) -> DocumentInfo:
+        """Return a document as one of its versions has it."""
+        return await read_version(document_id, version, self._requests)
 
     async def plan(self, intent: Intent, case: Case, case_type: CaseType) -> Plan:
         """Work out the steps; asks the server only about the notes and the decision they touch."""

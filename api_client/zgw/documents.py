@@ -110,9 +110,19 @@ def _document(
         return DocumentInfo(
             id=link.informatieobject, title=link.titel, broken=str(found) if found else "-"
         )
+    return _info(found, link.titel)
+
+
+async def read_version(document_id: str, version: int, requests: Requests) -> DocumentInfo:
+    """Return a document as one of its versions has it. Raises NotFound where there is no such."""
+    found = await requests.one(document_id, Informatieobject, {"versie": str(version)})
+    return _info(found)
+
+
+def _info(found: Informatieobject, title: str = "") -> DocumentInfo:
     return DocumentInfo(
         id=found.url,
-        title=link.titel or found.titel,
+        title=title or found.titel,
         file_name=found.bestandsnaam or "",
         mime_type=found.formaat or "",
         size=found.bestandsomvang,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from api_client.models import Case, DocumentInfo
 from caseworker.commands.context import json_option, opened, profile_option, run
-from caseworker.commands.output import print_json, print_table, say
+from caseworker.commands.output import print_json, print_table, progress, say
 from caseworker.commands.reading_output import exit_code, print_reading, reading_fields
 from caseworker.commands.shapes import document_id, document_line
 from caseworker.documents.answer import Reading
@@ -29,6 +30,9 @@ from caseworker.work.reading import read_case
     type=click.Path(path_type=Path),
     help=_("Save the file instead, under this name or in this folder."),
 )
+@click.option(
+    "--version", type=click.IntRange(min=1), help=_("An earlier version; 1 is the first.")
+)
 @profile_option
 @json_option
 def document(
@@ -36,6 +40,7 @@ def document(
     document_name: str | None,
     _as_text: bool,
     path: Path | None,
+    version: int | None,
     profile_name: str | None,
     as_json: bool,
 ) -> None:
@@ -46,7 +51,8 @@ def document(
         if document_name is None:
             _list(run(_case(services, number)), as_json=as_json)
             return
-        info, content, reading = run(_one(services, number, document_name, as_text=path is None))
+        wanted = _Wanted(document_name, version, as_text=path is None)
+        info, content, reading = run(_one(services, number, wanted))
     fields = {"id": document_id(info), "title": info.title}
     if path is not None:
         _save(content, path, info, as_json=as_json)
@@ -63,14 +69,26 @@ async def _case(services: Services, number: str) -> Case:
         return (await read_case(api, services.store, number)).case
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A document by what was typed, of which version, and whether its text is wanted."""
+
+    name: str
+    version: int | None
+    as_text: bool
+
+
 async def _one(
-    services: Services, number: str, wanted: str, *, as_text: bool
+    services: Services, number: str, wanted: _Wanted
 ) -> tuple[DocumentInfo, bytes, Reading | None]:
     async with services.connect() as api:
         case = (await read_case(api, services.store, number)).case
-        info = find_document(case, wanted)
-        content = await fetch(api, info)
-    return info, content, await _read(content, info) if as_text else None
+        info = find_document(case, wanted.name)
+        if wanted.version is not None:
+            info = await api.document_version(info.id, wanted.version)
+        with progress(info.size) as told:
+            content = await fetch(api, info, told)
+    return info, content, await _read(content, info) if wanted.as_text else None
 
 
 async def _read(content: bytes, info: DocumentInfo) -> Reading:
@@ -89,12 +107,13 @@ def _list(case: Case, *, as_json: bool) -> None:
         click.echo(_("No documents."))
         return
     print_table(
-        (_("Id"), _("Title"), _("File"), _("Size"), _("Date")),
+        (_("Id"), _("Title"), _("File"), _("Version"), _("Size"), _("Date")),
         (
             (
                 document_id(info),
                 info.title,
                 info.file_name,
+                str(info.version),
                 "" if info.size is None else f"{info.size:,}".replace(",", " "),
                 info.created.isoformat() if info.created else "",
             )

@@ -7,7 +7,9 @@ escapes control characters itself. Messages and progress go to standard error, a
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -54,6 +56,40 @@ def console() -> Console:
     if sys.stdout.isatty():
         return Console(highlight=False, markup=False, emoji=False)
     return Console(highlight=False, markup=False, emoji=False, width=160, no_color=True)
+
+
+# Seconds; what takes less is over before anybody has read how far it is.
+_WORTH_SHOWING = 1.0
+
+
+@contextmanager
+def progress(size: int | None) -> Iterator[Callable[[int], None]]:
+    """Give a function to be told how many bytes have come; a bar shows it where that takes long.
+
+    On standard error, and only on a terminal. Without a ``size`` the bar moves and does not fill.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _received: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TransferSpeedColumn
+
+    started = time.monotonic()
+    bar = Progress(
+        BarColumn(), DownloadColumn(), TransferSpeedColumn(),
+        console=Console(stderr=True), transient=True,
+    )  # fmt: skip
+    task = bar.add_task("", total=size)
+
+    def told(received: int) -> None:
+        if not bar.live.is_started and time.monotonic() - started > _WORTH_SHOWING:
+            bar.start()
+        bar.update(task, completed=received)
+
+    try:
+        yield told
+    finally:
+        bar.stop()
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

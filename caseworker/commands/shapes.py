@@ -108,6 +108,7 @@ def document_line(document: DocumentInfo) -> dict[str, Json]:
         "size": document.size,
         "file_name": document.file_name,
         "created": document.created.isoformat() if document.created else None,
+        "version": document.version,
         "broken": bool(document.broken),
     }
 

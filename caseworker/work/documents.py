@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from api_client.api import CaseAPI
 from api_client.errors import N_, Problem
@@ -59,8 +59,13 @@ def find_document(case: Case, wanted: str) -> DocumentInfo:
     return found[0]
 
 
-async def fetch(api: CaseAPI, document: DocumentInfo) -> bytes:
-    """Return the bytes of a document. Raises DocumentBroken, DocumentTooLarge, ApiProblem."""
+async def fetch(
+    api: CaseAPI, document: DocumentInfo, told: Callable[[int], None] = lambda _received: None
+) -> bytes:
+    """Return the bytes of a document; ``told`` hears how many have come as they do.
+
+    Raises DocumentBroken, DocumentTooLarge, ApiProblem.
+    """
     if document.broken or not document.content:
         raise DocumentBroken(title=document.title, reason=document.broken or "-")
     parts: list[bytes] = []
@@ -69,6 +74,7 @@ async def fetch(api: CaseAPI, document: DocumentInfo) -> bytes:
         received += len(part)
         if received > MOST_BYTES:
             raise DocumentTooLarge(title=document.title, limit=MOST_BYTES)
+        told(received)
         parts.append(part)
     return b"".join(parts)
 

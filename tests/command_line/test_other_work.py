@@ -225,6 +225,11 @@ def test_a_file_goes_into_a_case_and_gets_a_new_version(
     path.write_text("Något att invända.", encoding="utf-8")
     done(run("upload", number, str(path), "--replace", document["id"], "--yes", "--json"))
     assert run("document", number, document["id"]).out.strip().endswith("Något att invända.")
+    first = run("document", number, document["id"], "--version", "1")
+    assert first.out.strip().endswith("Inget att invända.")
+    listed = run("document", number, "--json").json["documents"]
+    assert [one["version"] for one in listed if one["id"] == document["id"]] == [2]
+    assert run("document", number, document["id"], "--version", "7").code == 1
     refused = run("upload", number, str(tmp_path / "finns inte"), "--type", name, "--yes", "--json")
     assert "cannot be read" in refused.json["results"][0]["reason"]
     unknown = run("upload", number, str(path), "--type", "Nonsens", "--yes", "--json")
