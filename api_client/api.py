@@ -6,7 +6,18 @@ from collections.abc import AsyncIterator, Callable
 from typing import Protocol
 
 from api_client.audit import TrailEntry
-from api_client.models import Case, CaseList, CaseSummary, CaseType, Found, Me, Person, Queue, Unit
+from api_client.models import (
+    Case,
+    CaseList,
+    CaseSummary,
+    CaseType,
+    DocumentInfo,
+    Found,
+    Me,
+    Person,
+    Queue,
+    Unit,
+)
 from api_client.plans import Intent, Plan, Step, StepReport
 from api_client.server import Ability, Capabilities, ServerInfo
 
