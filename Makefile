@@ -12,7 +12,7 @@ demo: $(READY) $(CATALOGUES)
 	@$(BIN)/caseworker demo $(ARGS)
 
 test: $(READY) $(CATALOGUES)
-	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 soak: $(READY) $(CATALOGUES)
 	@CASEWORKER_SOAK=1 $(BIN)/python -m pytest -n $(WORKERS) -m soak -rP $(ARGS)

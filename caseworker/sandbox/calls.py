@@ -47,7 +47,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request, already let in and well formed."""
+    """One request, already let in and well formed.
+
+    One that ``races`` does not see a number that another one takes at the same moment.
+    """
 
     world: World
     identity: Identity
@@ -58,6 +61,7 @@ class Call:
     query: Mapping[str, str]
     headers: Mapping[str, str]
     raw_body: bytes
+    races: bool = False
 
     @property
     def catalogue(self) -> Catalogue:

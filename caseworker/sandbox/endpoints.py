@@ -25,6 +25,8 @@ from caseworker.sandbox.links import Links
 from caseworker.sandbox.tokens import Identity, identify
 
 CRS: Final = "EPSG:4326"
+RACES: Final = "caseworker.races"
+"""The key of the scope under which a request is marked that races with another."""
 _READS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _JSON: Final = "application/json"
 _OCTETS: Final = "application/octet-stream"
@@ -125,6 +127,7 @@ class EndpointApp:
                 query=query_of(request.scope["query_string"]),
                 headers=request.headers,
                 raw_body=body,
+                races=bool(request.scope.get(RACES)),
             )
         )
 

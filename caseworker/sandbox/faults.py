@@ -19,11 +19,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from caseworker.sandbox.endpoints import RACES
 from caseworker.sandbox.errors import server_error
 from caseworker.sandbox.odds import Odds, odds_of
 
 KINDS: Final = frozenset(
-    {"answer-lost", "reset-before", "status", "delay", "truncate", "duplicate", "half-open"}
+    {"answer-lost", "reset-before", "status", "delay", "truncate", "duplicate", "half-open", "race"}
 )
 CONTROL: Final = "/_control/"
 TOKEN_HEADER: Final = "Control-Token"  # noqa: S105
@@ -38,8 +39,9 @@ class Rule:
     closes without an answer), ``reset-before`` (not done, connection reset), ``status`` (not done,
     this status, with ``Retry-After`` in seconds if not 0), ``delay`` (done after ``ms``
     milliseconds), ``truncate`` (done, half the body arrives), ``duplicate`` (done twice, as by a
-    proxy that repeats; the second answer arrives), ``half-open`` (not done, no answer, the
-    connection stays open until the client closes it).
+    proxy that repeats; the second answer arrives), ``race`` (done twice at the same moment, so that
+    a number of a document is taken twice; the second answer arrives), ``half-open`` (not done, no
+    answer, the connection stays open until the client closes it).
     """
 
     kind: str
@@ -190,8 +192,8 @@ class FaultyTransport:
             await self._app(scope, receive, noting)
         elif rule.kind == "status":
             await _refuse(rule)(scope, receive, noting)
-        elif rule.kind == "duplicate":
-            await self._twice(scope, receive, noting)
+        elif rule.kind in {"duplicate", "race"}:
+            await self._twice({**scope, RACES: rule.kind == "race"}, receive, noting)
         elif rule.kind == "half-open":
             await _never(receive)
         elif rule.kind == "truncate":

@@ -180,6 +180,20 @@ async def test_a_new_version_of_a_document_that_somebody_holds_waits_for_the_per
     assert server.get(document.id).json()["versie"] == document.version + 1
 
 
+@pytest.mark.parametrize("fault", ["duplicate", "race"])
+async def test_a_document_that_a_proxy_sends_twice_is_in_the_case_once(
+    fault: str, client: Client, server: Api, store: Store, tmp_path: Path
+) -> None:
+    intent = await upload(client, await fresh_case(client, server), file_of(tmp_path, SMALL))
+    path = f"{DOCUMENTEN}/enkelvoudiginformatieobjecten"
+    server.sandbox.control.faults([{"method": "POST", "path": path, "nth": 1, "kind": fault}])
+    done(await put_and_send(store, client, intent))
+    server.sandbox.control.reset()
+    assert_there_once(server, intent)
+    made = server.items(path, identificatie=intent.number)
+    assert len(made) == (2 if fault == "race" else 1)
+
+
 async def test_a_file_that_was_changed_or_is_gone_is_not_sent(
     client: Client, server: Api, store: Store, tmp_path: Path
 ) -> None:
