@@ -26,8 +26,8 @@ from caseworker.work.autosave import Autosave, KeptDraft, saved_words
 from caseworker.work.decision_form import basis_of
 from caseworker.work.forms import FieldKind, Form, FormField
 from screens.awaited import LEAVING
+from screens.keeps_text import may_leave
 from screens.messages import DraftsChanged, OutboxChanged
-from screens.question import Question
 from screens.review import ReviewScreen
 from screens.sent_words import sent_words
 from widgets.choice_line import ChoiceLine
@@ -211,15 +211,14 @@ class CaseFormScreen(Screen[bool]):
     @work(exclusive=True, group=LEAVING)
     async def _leave(self) -> None:
         """Go back; where saving fails the person may give up what was typed."""
-        try:
-            await self._autosave.flush()
-            await asyncio.to_thread(self._drop_if_empty)
-        except Problem as problem:
-            question = _("What you typed could not be saved. Close and lose it?")
-            if not await self.app.push_screen_wait(Question(f"{explain(problem)}\n\n{question}")):
-                return
-        self._autosave.stop()
-        self.dismiss(result=False)
+        if await may_leave(self.app, self._keep):
+            self._autosave.stop()
+            self.dismiss(result=False)
+
+    async def _keep(self) -> None:
+        """Bring what is typed to the disk, and leave no draft in which nothing is written."""
+        await self._autosave.flush()
+        await asyncio.to_thread(self._drop_if_empty)
 
     def _drop_if_empty(self) -> None:
         """Leave no draft in which nothing is written. Raises StoreProblem."""

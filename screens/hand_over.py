@@ -33,8 +33,8 @@ from caseworker.work.receiver_search import Candidate, candidates, fitting, open
 from caseworker.work.receivers import Receiver, ReceiverAmbiguous, find_receiver
 from screens.awaited import LEAVING
 from screens.hand_over_review import HandOverReview
+from screens.keeps_text import may_leave
 from screens.messages import DraftsChanged, OutboxChanged
-from screens.question import Question
 from widgets.draft_head import DraftHead
 from widgets.keys_line import KeysLine
 from widgets.long_text import LongText
@@ -277,14 +277,9 @@ class HandOverScreen(Screen[int]):
     @work(exclusive=True, group=LEAVING)
     async def _leave(self) -> None:
         """Go back; where saving fails the person may give up what was typed."""
-        try:
-            await self.keep()
-        except Problem as problem:
-            question = _("What you typed could not be saved. Close and lose it?")
-            if not await self.app.push_screen_wait(Question(f"{explain(problem)}\n\n{question}")):
-                return
-        self._autosave.stop()
-        self.dismiss(0)
+        if await may_leave(self.app, self.keep):
+            self._autosave.stop()
+            self.dismiss(0)
 
     async def on_unmount(self) -> None:
         """Keep what is typed when the program ends in the middle of it."""

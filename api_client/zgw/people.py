@@ -85,15 +85,15 @@ def _party(rol: Rol, settings: ZgwSettings) -> Party:
         role=rol.omschrijving or rol.omschrijving_generiek,
         name=name_of(rol),
         kind=rol.betrokkene_type,
-        number=_number(who),
+        number=next(iter(numbers_of(who)), ""),
         address=_address(who),
         email=(contact.emailadres if contact else "") or "",
         applicant=rol.omschrijving_generiek in settings.applicant_roles,
     )
 
 
-def _number(who: BetrokkeneIdentificatie) -> str:
-    """Return the number that tells a person or an organisation from all others.
+def numbers_of(who: BetrokkeneIdentificatie) -> list[str]:
+    """Return the numbers that tell a person or an organisation from all others.
 
     The Dutch fields take nine digits; numbers of other countries stand in the fields for "other".
     """
@@ -104,7 +104,7 @@ def _number(who: BetrokkeneIdentificatie) -> str:
         who.ann_identificatie,
         who.kvk_nummer,
     )
-    return next((number for number in numbers if number), "")
+    return [number for number in numbers if number]
 
 
 def _address(who: BetrokkeneIdentificatie) -> str:

@@ -13,6 +13,7 @@ from api_client.models import CaseSummary, Found
 from api_client.side_by_side import side_by_side
 from api_client.zgw.catalogue import Catalogue
 from api_client.zgw.joining import LINE_EXPANDED, Joiner
+from api_client.zgw.people import numbers_of
 from api_client.zgw.requests import EXPAND, Damaged, Requests, each, sound
 from api_client.zgw.settings import ZgwSettings
 from api_client.zgw.summaries import broken_summary, line_of
@@ -160,13 +161,4 @@ class _Search:
 
 def _numbers_of(rol: Rol) -> set[str]:
     who = rol.betrokkene_identificatie
-    if who is None:
-        return set()
-    numbers = (
-        who.inp_bsn,
-        who.anp_identificatie,
-        who.inn_nnp_id,
-        who.ann_identificatie,
-        who.kvk_nummer,
-    )
-    return {number.replace("-", "") for number in numbers if number}
+    return {number.replace("-", "") for number in numbers_of(who)} if who else set()
