@@ -52,7 +52,7 @@ def fold(text: str) -> str:
 
 
 def candidates(store: Store, profile: Profile) -> list[Candidate]:
-    """Return everybody known, people before units, each by name, the user last of the people.
+    """Return everybody known, people before units, one's own unit first, the user last.
 
     Raises StoreProblem, and what a broken staff file raises (``load_directory``).
     """
@@ -64,14 +64,14 @@ def candidates(store: Store, profile: Profile) -> list[Candidate]:
         _candidate(Receiver(person=person), unit_of(belongs, names, person.id))
         for person in known_people(store, profile)
     ]
-    return [
-        # To oneself is what a hand-over is least often.
-        *sorted(people, key=lambda one: (one.id == profile.user, fold(one.label), one.id)),
-        *sorted(
-            (_candidate(Receiver(unit=unit), "") for unit in units),
-            key=lambda one: (fold(one.label), one.id),
-        ),
-    ]
+
+    def place(one: Candidate) -> tuple[bool, bool, str, str]:
+        """To a colleague of the unit is what a hand-over is most often, to oneself least."""
+        is_near = (one.id if one.receiver.unit else belongs.get(one.id)) == profile.unit
+        return one.id == profile.user, not is_near, fold(one.label), one.id
+
+    of_units = [_candidate(Receiver(unit=unit), "") for unit in units]
+    return [*sorted(people, key=place), *sorted(of_units, key=place)]
 
 
 def unit_of(belongs: Mapping[str, str], names: Mapping[str, str], person: str) -> str:

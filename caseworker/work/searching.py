@@ -32,13 +32,13 @@ async def search(api: CaseAPI, store: Store, words: str) -> Search:
     try:
         found = await api.search(words)
     except UNREACHED as problem:
-        return Search(cases=_in_order(seen), complete=False, problem=problem)
+        return Search(cases=seen, complete=False, problem=problem)
     return Search(cases=_in_order([*seen, *found.cases]), complete=found.complete)
 
 
-def seen_with(store: Store, words: str) -> list[CaseSummary]:
+def seen_with(store: Store, words: str) -> tuple[CaseSummary, ...]:
     """Return the cases with these words that were seen before. Raises StoreProblem."""
-    return [case for case in store.mirror.all_lines() if matches(case, words)]
+    return _in_order([case for case in store.mirror.all_lines() if matches(case, words)])
 
 
 def _in_order(cases: list[CaseSummary]) -> tuple[CaseSummary, ...]:

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
 
-from api_client.models import Person
+from api_client.models import Person, Unit
 from api_client.plans import HandOverIntent
 from caseworker.offline.clock import now_utc
 from caseworker.offline.drafts import Draft
@@ -303,3 +303,19 @@ async def test_everything_that_works_is_in_the_footer_at_80_columns(desk: Servic
         assert "close (the draft is kept)" in footer(app)
         assert "Reason" in seen(app)
         assert "1 of 1 go" in seen(app)
+
+
+def test_colleagues_of_the_own_unit_come_first_and_oneself_last(folder: Path) -> None:
+    services = desk_at(folder)
+    mirror(
+        services,
+        [
+            summary("BN 1", Person(id="a", name="Anna Annan"), Unit(id="annan", name="Annan")),
+            summary("BN 2", KARL, BYGGLOV),
+            summary("BN 3", Person(id="me", name="Aaa Själv"), BYGGLOV),
+        ],
+    )
+    profile = replace(services.profile, unit=BYGGLOV.id)
+    names = [one.label for one in candidates(services.store, profile)]
+    assert names == [KARL.name, "Anna Annan", "Aaa Själv", BYGGLOV.name, "Annan"]
+    services.close()

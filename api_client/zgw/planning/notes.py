@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import NamedTuple
 
 from api_client.errors import NoDocumentType
-from api_client.models import Case, CaseType
+from api_client.models import Case, CaseType, Choice
 from api_client.plans import Check, Json, NoteIntent, Plan, Step
 from api_client.zgw.planning.documents import new_document
 from api_client.zgw.settings import ZgwSettings
 
 LONGEST_TITLE = 200
 """Characters of a document's title."""
+_NOTE_WORDS = ("anteckning", "notitie", "note")
 NOTES = "note"
 """The name of the step that writes a note."""
 
@@ -97,6 +98,15 @@ def _document_steps(
         "bestandsnaam": f"{written.number}.txt",
         "inhoud": base64.b64encode(content).decode("ascii"),
         "bestandsomvang": len(content),
-        "informatieobjecttype": case_type.documents[0].id,
+        "informatieobjecttype": _kind_of_note(case_type).id,
     }
     return new_document(written.number, body, None, case, settings)
+
+
+def _kind_of_note(case_type: CaseType) -> Choice:
+    """Return the document type that by its name is one of notes, else the first."""
+    documents = case_type.documents
+    named = (
+        kind for kind in documents if any(word in kind.name.casefold() for word in _NOTE_WORDS)
+    )
+    return next(named, documents[0])
