@@ -16,6 +16,7 @@ from api_client.errors import Problem
 from caseworker.i18n import _, _n, explain
 from caseworker.offline.drafts import Draft
 from caseworker.text import visible
+from caseworker.work.drafting import beginning
 from caseworker.work.kinds import kind_word
 from screens.messages import DraftsChanged, StoreChanged
 from screens.question import Question
@@ -92,7 +93,7 @@ class DraftsScreen(Screen[Draft | None]):
 
     def _show_beginning(self) -> None:
         draft = self._draft
-        text = visible(_written(draft)[:_BEGINNING]) if draft else ""
+        text = visible(beginning(draft)[:_BEGINNING]) if draft else ""
         self.query_one("#beginning", Static).update(Text(text))
 
     def action_go_on(self) -> None:
@@ -132,16 +133,10 @@ def _title(count: int) -> str:
     return title
 
 
-def _written(draft: Draft) -> str:
-    """Return what somebody would know the draft by."""
-    named = draft.fields.get("reasons") or draft.fields.get("reason")
-    return named or next((text for text in draft.fields.values() if text.strip()), "")
-
-
 def _cells(draft: Draft) -> tuple[str, ...]:
     return (
         kind_word(draft.kind),
         draft.case_number,
         f"{draft.saved.astimezone():%Y-%m-%d %H:%M}",
-        " ".join(_written(draft)[:_BEGINNING].split()),
+        " ".join(beginning(draft)[:_BEGINNING].split()),
     )

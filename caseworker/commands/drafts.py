@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from caseworker.commands.context import json_option, opened, profile_option
@@ -12,25 +14,31 @@ from caseworker.i18n import _
 from caseworker.offline.drafts import Draft
 from caseworker.offline.problems import DraftUnknown
 from caseworker.text import visible
+from caseworker.work.drafting import beginning
 from caseworker.work.kinds import kind_word
 
 
-@click.command(help=_("List the drafts, show one, or throw one away."))
-@click.argument("action", type=click.Choice(["list", "show", "discard"]), default="list")
-@click.argument("draft_id", metavar="[ID]", required=False)
+@click.command(help=_("List the drafts, show one, throw one away, or export all to a text file."))
+@click.argument("action", type=click.Choice(["list", "show", "discard", "export"]), default="list")
+@click.argument("draft_id", metavar="[ID|FILE]", required=False)
 @click.option("--yes", is_flag=True, help=_("Do not ask."))
 @profile_option
 @json_option
 def drafts(
     action: str, draft_id: str | None, yes: bool, profile_name: str | None, as_json: bool
 ) -> None:
-    """List, show or discard drafts."""
+    """List, show, discard or export drafts."""
+    if action == "export" and draft_id is None:
+        raise click.UsageError(_("Where to? Give the name of a file."))
     if action != "list" and draft_id is None:
         raise click.UsageError(_("Which draft? Give its id."))
     with opened(profile_name) as services:
         kept = services.store.drafts
         if action == "list":
             _list(kept.all(), as_json=as_json)
+            return
+        if action == "export":
+            _export(kept.all(), Path(draft_id or ""), as_json=as_json)
             return
         draft = kept.get(draft_id or "")
         if draft is None:
@@ -59,11 +67,31 @@ def _list(found: list[Draft], *, as_json: bool) -> None:
                 kind_word(draft.kind),
                 draft.case_number,
                 f"{draft.saved.astimezone():%Y-%m-%d %H:%M:%S}",
-                (draft.fields.get("reasons") or draft.fields.get("reason") or "")[:60],
+                beginning(draft)[:60],
             )
             for draft in found
         ),
     )
+
+
+def _export(found: list[Draft], path: Path, *, as_json: bool) -> None:
+    """Write every draft to a new file, as it was typed, for whoever may read it from now on."""
+    from caseworker.documents.saving import save_new
+
+    text = "\n\n".join(_as_text(draft) for draft in found) + "\n"
+    saved = save_new(text.encode(), path, "caseworker-drafts.txt")
+    if as_json:
+        print_json({"saved": str(saved), "count": len(found)})
+        return
+    say(_("Saved as {path}.").format(path=visible(str(saved), single_line=True)))
+    say(_("The file is not encrypted. Remove it when you no longer need it."))
+
+
+def _as_text(draft: Draft) -> str:
+    saved = f"{draft.saved.astimezone():%Y-%m-%d %H:%M:%S}"
+    head = f"== {draft.case_number} · {kind_word(draft.kind)} · {saved} · {draft.id}"
+    written = (f"{name}:\n{value}" for name, value in draft.fields.items() if value)
+    return "\n\n".join((head, *written))
 
 
 def _show(draft: Draft, *, as_json: bool) -> None:

@@ -18,3 +18,11 @@ def keep_draft(store: Store, kind: str, number: str, fields: dict[str, str], *, 
         if draft.kind == kind and draft.fields.get(same) == fields[same]:
             return store.drafts.save(msgspec.structs.replace(draft, fields=fields))
     return store.drafts.start(kind, number, fields)
+
+
+def beginning(draft: Draft) -> str:
+    """Return what somebody would know a draft by: its text, else whatever is in it."""
+    for name in ("reasons", "text", "reason", "subject", "path"):
+        if draft.fields.get(name, "").strip():
+            return draft.fields[name]
+    return next((text for text in draft.fields.values() if text.strip()), "")

@@ -235,3 +235,23 @@ def test_a_file_goes_into_a_case_and_gets_a_new_version(
     unknown = run("upload", number, str(path), "--type", "Nonsens", "--yes", "--json")
     assert name in unknown.json["results"][0]["reason"]
     assert run("upload", number, str(path)).code == 2
+
+
+def test_all_drafts_are_exported_as_they_were_typed_to_a_file_of_ones_own(
+    run: Runner, server: Api, tmp_path: Path
+) -> None:
+    number = fresh_case(server)["identificatie"]
+    assert run("note", number, "--text-file", file_with(tmp_path, TEXT)).code == 2
+    assert run("suspend", number, "--reason", "x" * 201, "--yes").code == 1
+    path = tmp_path / "utkast.txt"
+    answer = run("drafts", "export", str(path), "--json")
+    assert answer.json["count"] == 2
+    assert path.stat().st_mode & 0o777 == 0o600
+    written = path.read_bytes().decode()
+    assert TEXT in written
+    assert "x" * 201 in written
+    assert written.count(f"== {number}") == 2
+    again = run("drafts", "export", str(path))
+    assert again.code == 1
+    assert path.read_bytes().decode() == written
+    assert run("drafts", "export").code == 2
