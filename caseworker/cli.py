@@ -40,6 +40,7 @@ COMMANDS = {
     "drafts": "drafts:drafts",
     "outbox": "outbox:outbox",
     "doctor": "doctor:doctor",
+    "wipe": "wipe:wipe",
 }
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from caseworker.offline.files import Files
+from caseworker.offline.lock import taken
 from tests.command_line.cases import decision_type, fresh_case, handlers, result_name
 from tests.command_line.runner import Answer, Runner
 from tests.sandbox.client import BESLUITEN, CATALOGI, ZAKEN, Api, Body
+from tests.sandbox_server import RunningSandbox
 
 TEXT = "Ringde sökanden.\r\nLovade svar \x1b[31m[/] åäö\n"
 
@@ -255,3 +258,36 @@ def test_all_drafts_are_exported_as_they_were_typed_to_a_file_of_ones_own(
     assert again.code == 1
     assert path.read_bytes().decode() == written
     assert run("drafts", "export").code == 2
+
+
+def test_a_wiped_connection_leaves_nothing_and_no_key(
+    run: Runner, server: Api, tmp_path: Path, sandbox: RunningSandbox
+) -> None:
+    number = fresh_case(server)["identificatie"]
+    assert run("note", number, "--text-file", file_with(tmp_path, TEXT)).code == 2
+    data = Path(run.environment["CASEWORKER_DATA"])
+    config = Path(run.environment["CASEWORKER_CONFIG"])
+    assert list(data.rglob("store.db"))
+    refused = run("wipe")
+    assert refused.code == 2
+    assert list(data.rglob("store.db"))
+    assert run("wipe", "--yes", "--json").json == {"profile": "work", "removed": True}
+    assert [path for path in data.rglob("*") if path.is_file()] == []
+    assert list(config.rglob("*.toml")) == []
+    assert run("queue").code != 0
+    # A new login under the old name begins with nothing.
+    assert run.login(sandbox).code == 0
+    assert run("drafts", "--json").json["drafts"] == []
+
+
+def test_a_connection_that_a_window_has_open_is_not_wiped(run: Runner) -> None:
+    folder = Path(run.environment["CASEWORKER_DATA"]) / "profiles" / "work"
+    assert run("drafts").code == 0
+    before = sorted(path.name for path in folder.iterdir())
+    with taken(Files(folder).sender_lock) as is_free:
+        assert is_free
+        answer = run("wipe", "--yes")
+    assert answer.code == 1
+    assert "Another window has the connection work open" in answer.err
+    assert set(before) <= {path.name for path in folder.iterdir()}
+    assert run("drafts").code == 0
