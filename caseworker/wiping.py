@@ -33,7 +33,7 @@ def wipe_profile(profile: Profile) -> None:
         wipe(profile)
     else:
         try:
-            with taken(files.sender_lock) as is_free:
+            with taken(files.presence) as is_free:
                 if not is_free:
                     raise StillOpen(profile=profile.name)
                 wipe(profile)

@@ -39,6 +39,11 @@ class Files:
         return self.folder / "store.lock"
 
     @property
+    def presence(self) -> Path:
+        """Held by every window that has the store open, together."""
+        return self.folder / "store.open"
+
+    @property
     def sender_lock(self) -> Path:
         """Held by the one window that sends."""
         return self.folder / "sender.lock"

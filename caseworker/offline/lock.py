@@ -28,6 +28,21 @@ def taken(path: Path) -> Iterator[bool]:
 
 
 @contextmanager
+def shared(path: Path) -> Iterator[None]:
+    """Hold the lock together with others, so that ``taken`` finds it taken. Raises OSError.
+
+    Where somebody has it alone just now, nothing is held. On Windows, where locks are not shared,
+    the open file itself cannot be removed.
+    """
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        _try_lock(descriptor, alone=False)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
 def held(path: Path, patience: float) -> Iterator[None]:
     """Hold the lock, waiting at most ``patience`` seconds for it.
 
@@ -50,7 +65,9 @@ def held(path: Path, patience: float) -> Iterator[None]:
 if sys.platform == "win32":
     import msvcrt
 
-    def _try_lock(descriptor: int) -> bool:
+    def _try_lock(descriptor: int, *, alone: bool = True) -> bool:
+        if not alone:
+            return True
         try:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         except PermissionError:
@@ -60,9 +77,9 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _try_lock(descriptor: int) -> bool:
+    def _try_lock(descriptor: int, *, alone: bool = True) -> bool:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         return True

@@ -63,10 +63,12 @@ class OnDisk:
         self._reader: apsw.Connection | None = None
         self._identity: tuple[int, int] | None = None
         self._closed = False
+        self._presence = ExitStack()
         with self._said():
             private_folder(folder)
             with self._turn():
                 self._start()
+            self._presence.enter_context(lock.shared(self._files.presence))
 
     def read(self, action: Callable[[apsw.Connection], T]) -> T:
         """Run an action on the newest state without waiting for writers."""
@@ -131,6 +133,7 @@ class OnDisk:
                 with suppress(apsw.Error):
                     self._writer.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
             self._disconnect()
+            self._presence.close()
             self._closed = True
 
     def _transaction(self, action: Callable[[Items], T]) -> T:

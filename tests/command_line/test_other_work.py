@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from caseworker.offline.files import Files
-from caseworker.offline.lock import taken
 from tests.command_line.cases import decision_type, fresh_case, handlers, result_name
 from tests.command_line.runner import Answer, Runner
 from tests.sandbox.client import BESLUITEN, CATALOGI, ZAKEN, Api, Body
 from tests.sandbox_server import RunningSandbox
+from tests.terminal.session import Terminal
 
 TEXT = "Ringde sökanden.\r\nLovade svar \x1b[31m[/] åäö\n"
 
@@ -281,13 +280,12 @@ def test_a_wiped_connection_leaves_nothing_and_no_key(
 
 
 def test_a_connection_that_a_window_has_open_is_not_wiped(run: Runner) -> None:
-    folder = Path(run.environment["CASEWORKER_DATA"]) / "profiles" / "work"
-    assert run("drafts").code == 0
-    before = sorted(path.name for path in folder.iterdir())
-    with taken(Files(folder).sender_lock) as is_free:
-        assert is_free
+    with Terminal(run.line(), run.environment, columns=80, rows=24) as window:
+        window.wait_for("● connected", "▌")
         answer = run("wipe", "--yes")
-    assert answer.code == 1
-    assert "Another window has the connection work open" in answer.err
-    assert set(before) <= {path.name for path in folder.iterdir()}
+        assert answer.code == 1
+        assert "Another window has the connection work open" in answer.err
+        window.press("q")
+        assert window.wait_end() == 0
     assert run("drafts").code == 0
+    assert run("wipe", "--yes").code == 0

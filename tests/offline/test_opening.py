@@ -164,6 +164,7 @@ def test_every_file_is_for_its_owner_alone_whatever_the_umask(folder: Path, mask
         "store.db-shm",
         "store.db-wal",
         "store.lock",
+        "store.open",
     }
     assert set(modes.values()) == {0o600}
     assert folder.stat().st_mode & 0o777 == 0o700
@@ -204,6 +205,7 @@ def test_closing_leaves_one_database_file_and_nothing_half_written(folder: Path)
         "store.check",
         "store.db",
         "store.lock",
+        "store.open",
     }
 
 

@@ -12,6 +12,8 @@ from msgspec.structs import replace
 
 from api_client.models import Queue
 from caseworker.offline import ondisk
+from caseworker.offline.files import Files
+from caseworker.offline.lock import taken
 from caseworker.offline.outbox import EntryState
 from caseworker.offline.problems import StoreBusy
 from caseworker.offline.store import Store
@@ -197,3 +199,19 @@ def test_reading_does_not_wait_for_a_thread_that_saves(store: Store) -> None:
     assert store.mirror.queue(Queue.MINE) is None
     read.set()
     thread.join()
+
+
+def test_whether_any_window_has_the_store_open_can_be_told_however_it_ended(folder: Path) -> None:
+    presence = Files(folder).presence
+    with window("hold_sender_lock", folder) as process:
+        assert heard(process) == [True]
+        with taken(presence) as is_free:
+            assert not is_free
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        with taken(presence) as is_free:
+            assert is_free
+    with Store.open(folder, KEY), Store.open(folder, KEY), taken(presence) as is_free:
+        assert not is_free
+    with taken(presence) as is_free:
+        assert is_free
