@@ -44,6 +44,7 @@ class OutboxScreen(Screen[None]):
         Binding("r", "retry", _("send again"), id="outbox.retry"),
         Binding("d,delete", "discard", _("give up"), id="outbox.discard"),
         Binding("escape", "leave", _("back"), id="outbox.leave"),
+        Binding("p", "pause", _("pause, send again"), show=False, id="outbox.pause"),
         Binding("a", "all", _("also sent"), id="outbox.all"),
     ]
 
@@ -52,6 +53,7 @@ class OutboxScreen(Screen[None]):
         self._services = services
         self._entries: dict[str, Entry] = {}
         self._with_settled = False
+        self._is_paused = False
         self._tick: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -76,6 +78,7 @@ class OutboxScreen(Screen[None]):
         outbox = self._services.store.outbox
         try:
             entries = await asyncio.to_thread(outbox.all if self._with_settled else outbox.open)
+            self._is_paused = await asyncio.to_thread(outbox.is_paused)
         except Problem as problem:
             self._say(problem)
             return
@@ -99,7 +102,7 @@ class OutboxScreen(Screen[None]):
             )
             for entry in entries
         ]
-        self.query_one("#head", Static).update(Text(_title(entries)))
+        self.query_one("#head", Static).update(Text(_title(entries, paused=self._is_paused)))
         self.query_one(ShortTable).show(rows)
         self._paint_why()
         self.refresh_bindings()
@@ -176,6 +179,18 @@ class OutboxScreen(Screen[None]):
                 self._services.store.outbox.retry, self._entry, _("It is tried again now.")
             )
 
+    @work(exclusive=True, group="pause-outbox")
+    async def action_pause(self) -> None:
+        """Send nothing more, in any window, or send again."""
+        outbox, wanted = self._services.store.outbox, not self._is_paused
+        try:
+            await asyncio.to_thread(lambda: outbox.pause(paused=wanted))
+        except Problem as problem:
+            self._say(problem)
+            return
+        self.app.post_message(OutboxChanged())
+        self.reload()
+
     @work(exclusive=True, group="discard-entry")
     async def action_discard(self) -> None:
         """Give the entry under the cursor up, when the person is sure."""
@@ -208,15 +223,19 @@ class OutboxScreen(Screen[None]):
         self.notify(explain(problem), severity="error", markup=False)
 
 
-def _title(entries: Sequence[Entry]) -> str:
-    """Say how many wait and how many need the person."""
+def _title(entries: Sequence[Entry], *, paused: bool) -> str:
+    """Say how many wait and how many need the person, and whether anything is sent at all."""
     open_ones = [entry for entry in entries if not entry.state.settled]
+    held = _("⏸ paused, p sends again")
     if not open_ones:
-        return _("The outbox is empty.")
+        empty = _("The outbox is empty.")
+        return f"{empty} {held}" if paused else empty
     needing = sum(entry.state is EntryState.NEEDS_PERSON for entry in open_ones)
     parts = [_("Outbox"), _n("{count} waits", "{count} wait", len(open_ones) - needing)]
     if needing:
         parts.append(_n("! {count} needs you", "! {count} need you", needing))
+    if paused:
+        parts.append(held)
     return " · ".join(parts)
 
 

@@ -75,7 +75,8 @@ def connection_words(connection: Connection, *, refreshing: bool) -> str:
 def _waiting_words(waiting: Waiting) -> list[str]:
     parts = []
     if waiting.outbox:
-        parts.append(_("outbox {count}").format(count=waiting.outbox))
+        held = " ⏸" if waiting.is_paused else ""
+        parts.append(_("outbox {count}").format(count=waiting.outbox) + held)
     if waiting.needing_person:
         parts.append(_("! {count} need you").format(count=waiting.needing_person))
     if waiting.drafts:

@@ -90,7 +90,7 @@ async def _decide(services: Services, draft: Draft, *, yes: bool, as_json: bool)
         if not await undo_window(services.store, [entry]):
             return 1
         entries = await send_until_settled(services.store, api, [entry.id])
-    return report(entries, [], as_json=as_json)
+    return report(entries, [], as_json=as_json, paused=services.store.outbox.is_paused())
 
 
 def _frozen(services: Services, draft: Draft, known: Basis) -> DecisionIntent:

@@ -140,7 +140,7 @@ async def _send(
         if not await undo_window(store, [entry]):
             return 1
         entries = await send_until_settled(store, api, [entry.id])
-    return report(entries, [], as_json=as_json)
+    return report(entries, [], as_json=as_json, paused=store.outbox.is_paused())
 
 
 def _preview(intent: Intent, known: Basis) -> None:

@@ -92,7 +92,7 @@ async def _hand_over(
             return 1
         ids = [entry.id for entry in entries]
         entries = await send_until_settled(services.store, api, ids)
-    return report(entries, failures, as_json=as_json)
+    return report(entries, failures, as_json=as_json, paused=services.store.outbox.is_paused())
 
 
 async def _frozen(

@@ -14,11 +14,11 @@ from caseworker.offline.problems import EntryUnknown
 from caseworker.services import Services
 from caseworker.work.sending import send_until_settled
 
+_ACTIONS = ("list", "send", "retry", "undo", "discard", "pause", "resume")
 
-@click.command(help=_("List the outbox, send it, or retry, undo or discard an entry."))
-@click.argument(
-    "action", type=click.Choice(["list", "send", "retry", "undo", "discard"]), default="list"
-)
+
+@click.command(help=_("List the outbox, send it, pause it, or retry, undo or discard an entry."))
+@click.argument("action", type=click.Choice(_ACTIONS), default="list")
 @click.argument("entry_id", metavar="[ID]", required=False)
 @click.option("--all", "everything", is_flag=True, help=_("List what has been sent, too."))
 @click.option("--yes", is_flag=True, help=_("Do not ask."))
@@ -39,6 +39,12 @@ def outbox(
         kept = services.store.outbox
         if action == "list":
             _list(kept.all() if everything else kept.open(), as_json=as_json)
+            if kept.is_paused():
+                _say_whether_paused(services)
+            return
+        if action in {"pause", "resume"}:
+            kept.pause(paused=action == "pause")
+            _say_whether_paused(services)
             return
         if entry_id is not None and kept.get(entry_id) is None:
             raise EntryUnknown(id=entry_id)
@@ -58,6 +64,13 @@ def outbox(
             print_json({"entries": [entry_line(each, reason_of(each)) for each in kept.open()]})
 
 
+def _say_whether_paused(services: Services) -> None:
+    if services.store.outbox.is_paused():
+        say(_("The outbox is paused. To send: caseworker outbox resume"))
+    else:
+        say(_("The outbox is sent again."))
+
+
 async def _send(services: Services, entry_id: str | None, *, as_json: bool) -> int:
     kept = services.store.outbox
     ids = [entry_id] if entry_id else [entry.id for entry in kept.open()]
@@ -65,7 +78,7 @@ async def _send(services: Services, entry_id: str | None, *, as_json: bool) -> i
         kept.send_now(each)
     async with services.connect() as api:
         entries = await send_until_settled(services.store, api, ids)
-    return report(entries, [], as_json=as_json)
+    return report(entries, [], as_json=as_json, paused=services.store.outbox.is_paused())
 
 
 def _list(entries: list[Entry], *, as_json: bool) -> None:

@@ -91,6 +91,7 @@ def report(
     failures: Sequence[tuple[dict[str, Json], Problem]],
     *,
     as_json: bool,
+    paused: bool = False,
 ) -> int:
     """Print what became of everything and return the exit code."""
     results = [result_line(entry, reason_of(entry)) for entry in entries]
@@ -99,6 +100,8 @@ def report(
         print_json({"results": results})
     for result in results:
         say(_sentence(result))
+    if paused and any(entry.state is EntryState.WAITING for entry in entries):
+        say(_("The outbox is paused. To send: caseworker outbox resume"))
     return _exit_code(entries, [problem for _failure, problem in failures])
 
 

@@ -61,12 +61,13 @@ ALLOWED: dict[str, frozenset[EntryState]] = {
 _ENTRIES = "kind = 'entry'"
 _OPEN = "kind = 'entry' AND open = 1"
 # An older open entry of the same case comes first, also while it waits for a person.
-_FIRST_OF_ITS_CASE = """
-    kind = 'entry' AND open = 1 AND ready IS NOT NULL AND NOT EXISTS (
+_PAUSED = "SELECT 1 FROM item WHERE kind = 'setting' AND id = 'outbox-paused' AND removed = 0"
+_FIRST_OF_ITS_CASE = f"""
+    kind = 'entry' AND open = 1 AND ready IS NOT NULL AND NOT EXISTS ({_PAUSED}) AND NOT EXISTS (
         SELECT 1 FROM item AS older WHERE older.kind = 'entry' AND older.open = 1
         AND older.case_number = item.case_number
         AND (older.created, older.id) < (item.created, item.id))
-"""
+"""  # noqa: S608 - constants
 
 
 class Outbox:
@@ -127,6 +128,36 @@ class Outbox:
         """
         where = f"{_FIRST_OF_ITS_CASE} AND ready <= ? ORDER BY created, id LIMIT 1"
         return next(iter(self._where(where, to_number(now))), None)
+
+    def is_paused(self) -> bool:
+        """Tell whether nothing is sent at a person's word, by no window."""
+        return bool(self._storage.read(lambda connection: rows(connection, tuple[int], _PAUSED)))
+
+    def pause(self, *, paused: bool) -> None:
+        """Send nothing more until this is taken back; what is on its way is finished."""
+        now = to_number(self._clock())
+
+        def action(items: Items) -> None:
+            there = items.get("setting", "outbox-paused")
+            if paused and (there is None or there.removed):
+                items.put(
+                    Item(
+                        kind="setting",
+                        id="outbox-paused",
+                        revision=there.revision + 1 if there else 1,
+                        removed=False,
+                        open=False,
+                        case_number="",
+                        created=now,
+                        changed=now,
+                        ready=None,
+                        record=b"",
+                    )
+                )
+            elif not paused and there is not None and not there.removed:
+                items.remove(there, now)
+
+        self._storage.keep(action)
 
     def next_time(self) -> datetime | None:
         """Return when the next entry can be sent, None when none waits for time alone."""

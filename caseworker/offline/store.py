@@ -22,11 +22,12 @@ from caseworker.offline.storage import InMemory, Storage
 
 
 class Waiting(NamedTuple):
-    """How much waits: to be sent, for the person, to be finished."""
+    """How much waits: to be sent, for the person, to be finished; whether sending is paused."""
 
     outbox: int
     needing_person: int
     drafts: int
+    is_paused: bool = False
 
 
 class Store:
@@ -89,6 +90,7 @@ class Store:
             outbox=counted.get((ENTRY, False), 0),
             needing_person=counted.get((ENTRY, True), 0),
             drafts=counted.get((DRAFT, True), 0),
+            is_paused=self.outbox.is_paused(),
         )
 
     def sender_lock(self) -> AbstractContextManager[bool]:

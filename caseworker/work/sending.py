@@ -24,9 +24,9 @@ async def send_until_settled(
 ) -> list[Entry]:
     """Send what is ready until these entries have come to an end, and return them.
 
-    Entries that are still open when it returns stay in the outbox: the server cannot be reached,
-    an earlier entry of the same case waits for a person, or patience has run out. Where another
-    process holds the sender's lock, that one sends and this one waits.
+    Entries that are still open when it returns stay in the outbox: the outbox is paused, the server
+    cannot be reached, an earlier entry of the same case waits for a person, or patience has run
+    out. Where another process holds the sender's lock, that one sends and this one waits.
     """
     deadline = now_utc() + patience
     sender = Sender(store.outbox, api)
@@ -51,7 +51,9 @@ def _entries(store: Store, ids: Sequence[str]) -> list[Entry]:
 
 
 def _is_hopeless(store: Store, waiting: Sequence[Entry]) -> bool:
-    """Tell whether waiting would not help: no server answers, or the case's turn does not come."""
+    """Tell whether waiting would not help: nothing is sent, or the case's turn does not come."""
+    if store.outbox.is_paused():
+        return True
     cases_stuck = {
         entry.intent.case_number
         for entry in store.outbox.open()

@@ -289,3 +289,18 @@ def test_a_connection_that_a_window_has_open_is_not_wiped(run: Runner) -> None:
         assert window.wait_end() == 0
     assert run("drafts").code == 0
     assert run("wipe", "--yes").code == 0
+
+
+def test_a_paused_outbox_keeps_what_is_written_until_it_goes_on(
+    run: Runner, server: Api, tmp_path: Path
+) -> None:
+    number = fresh_case(server)["identificatie"]
+    assert run("outbox", "pause").code == 0
+    answer = run("note", number, "--text-file", file_with(tmp_path, TEXT), "--yes", "--json")
+    assert answer.code == 4
+    assert [result["state"] for result in answer.json["results"]] == ["queued"]
+    assert "The outbox is paused" in answer.err
+    assert run("outbox", "send").code == 4
+    assert "The outbox is paused" in run("outbox").err
+    assert run("outbox", "resume").code == 0
+    done(run("outbox", "send", "--json"))

@@ -315,3 +315,26 @@ def test_an_unknown_entry_is_said(store: Store, name: str) -> None:
     with pytest.raises(EntryUnknown):
         CHANGES[name](store.outbox)
     assert store.outbox.get("CW-1") is None
+
+
+def test_a_paused_outbox_gives_nothing_to_send_in_any_window_until_it_goes_on(
+    folder: Path,
+) -> None:
+    with Store.open(folder, KEY) as store, Store.open(folder, KEY) as other:
+        store.outbox.put(decision(), not_before=NOON)
+        assert other.outbox.next_ready(NOON) is not None
+        for _again in range(2):
+            store.outbox.pause(paused=True)
+        assert other.outbox.is_paused()
+        assert other.waiting().is_paused
+        assert other.outbox.next_ready(NOON) is None
+        assert other.outbox.next_time() is None
+        assert len(other.outbox.open()) == 1
+    with Store.open(folder, KEY) as store:
+        assert store.outbox.is_paused()
+        for _again in range(2):
+            store.outbox.pause(paused=False)
+        assert store.outbox.next_ready(NOON) is not None
+        store.outbox.pause(paused=True)
+        assert store.outbox.next_ready(NOON) is None
+        assert store.check() == ()

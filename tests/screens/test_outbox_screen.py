@@ -236,3 +236,18 @@ async def test_hostile_entries_are_drawn_harmlessly(desk: Services) -> None:
         await pilot.press("escape", "d")
         await until_seen(pilot, "Give up sending this?")
         assert not unsafe_in(seen(app))
+
+
+async def test_sending_is_paused_for_all_windows_and_goes_on_with_the_same_key(
+    desk: Services, folder: Path
+) -> None:
+    put(desk, "BN 1")
+    async with at_desk(OutboxScreen(desk)) as (app, pilot):
+        await until_seen(pilot, "Outbox · 1 waits")
+        await pilot.press("p")
+        await until_seen(pilot, "1 waits · ⏸ paused, p sends again")
+        assert in_another_window(folder, lambda store: store.outbox.is_paused())
+        assert app.outbox_changes == 1
+        await pilot.press("p")
+        await until(pilot, lambda: "paused" not in seen(app))
+        assert not in_another_window(folder, lambda store: store.outbox.is_paused())

@@ -105,7 +105,7 @@ def test_lines_of_before_another_window_refreshed_say_so(tmp_path: Path) -> None
 
 def test_what_waits_is_counted_without_being_read(tmp_path: Path) -> None:
     with store_with(tmp_path, []) as store:
-        assert store.waiting() == (0, 0, 0)
+        assert store.waiting() == (0, 0, 0, False)
         first = store.drafts.start("decision", "BN 1", {"reasons": "a"})
         store.drafts.start("handover", "BN 2", {"reason": "b"})
         assert store.waiting().drafts == 2
