@@ -92,7 +92,7 @@ class SearchScreen(Screen[None]):
         try:
             seen = await asyncio.to_thread(seen_with, services.store, words)
             self._say(_("Asking the server …"))
-            self._show(seen)
+            self._show(seen, for_now=True)
             await client_imported()
             async with services.connect() as api:
                 found = await search(api, services.store, words)
@@ -105,9 +105,9 @@ class SearchScreen(Screen[None]):
         if found.cases:
             self.query_one(CaseList).focus()
 
-    def _show(self, cases: Sequence[CaseSummary]) -> None:
+    def _show(self, cases: Sequence[CaseSummary], *, for_now: bool = False) -> None:
         today = dt.datetime.now().astimezone().date()
-        self.query_one(CaseList).show(HeldLines(cases), today)
+        self.query_one(CaseList).show(HeldLines(cases), today, for_now=for_now)
 
     def _say(self, sentence: str) -> None:
         self._said.update(Text(visible(sentence)))

@@ -201,11 +201,11 @@ class Workspace(Screen[None]):
         if wanted == self._wanted and lines is self._lines and self.query(CaseList):
             self._paint_list(found)
 
-    def _paint_list(self, shown: CaseLines) -> None:
+    def _paint_list(self, shown: CaseLines, *, for_now: bool = False) -> None:
         self._shown = shown
         today = dt.datetime.now().astimezone().date()
         self._paint_title(today)
-        self.query_one(CaseList).show(shown, today)
+        self.query_one(CaseList).show(shown, today, for_now=for_now)
 
     def _paint_title(self, today: dt.date) -> None:
         self.query_one("#title", Static).update(self._title(today))
@@ -246,7 +246,7 @@ class Workspace(Screen[None]):
         """Show the first cases of a queue that was never seen, until all of them have come."""
         if first.cases.queue is self._queue and self._as_of is None and not self._wanted:
             self._lines = HeldLines(first.cases.cases)
-            self._paint_list(self._lines)
+            self._paint_list(self._lines, for_now=True)
 
     def on_workspace_refreshed(self, message: Refreshed) -> None:
         """Paint what the server gave, or say why it does not."""

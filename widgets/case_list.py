@@ -103,15 +103,21 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         self._cases: CaseLines = HeldLines(())
         self._today = dt.date.today()  # noqa: DTZ011 - deadlines are local days
         self._strips: dict[tuple[int, int, bool], Strip] = {}
+        self._begins_anew = False
 
     @property
     def case(self) -> CaseSummary | None:
         """The case under the cursor."""
         return self._line(self.cursor) if len(self._cases) else None
 
-    def show(self, cases: CaseLines, today: dt.date) -> None:
-        """Show these cases; the cursor stays on its case, or near where it was."""
-        before = self.case
+    def show(self, cases: CaseLines, today: dt.date, *, for_now: bool = False) -> None:
+        """Show these cases; the cursor stays on its case, or near where it was.
+
+        Cases that are shown ``for_now``, until all have come, are left for the first of all of
+        them, unless somebody has used the cursor meanwhile.
+        """
+        before = None if self._begins_anew or for_now else self.case
+        self._begins_anew = for_now
         self._cases = cases
         self._today = today
         self._strips.clear()
@@ -191,10 +197,12 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_open(self) -> None:
         """Open the case under the cursor."""
+        self._begins_anew = False
         if self.case:
             self.post_message(self.Opened(self.case))
 
     def _go(self, to: int) -> None:
+        self._begins_anew = False
         self.cursor = max(0, min(to, len(self._cases) - 1))
 
     def render_line(self, y: int) -> Strip:

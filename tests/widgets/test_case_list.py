@@ -158,3 +158,18 @@ async def test_a_hundred_thousand_cases_cost_no_more_lines_than_ten() -> None:
             counts.append(len(made))
     assert counts[0] == counts[1]
     assert counts[1] <= 6
+
+
+async def test_what_is_shown_until_all_have_come_is_left_for_the_first_of_all() -> None:
+    app = ListApp([])
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.rows.show(HeldLines([case(at) for at in range(50, 60)]), TODAY, for_now=True)
+        assert app.number == case(50).number
+        app.rows.show(HeldLines([case(at) for at in range(100)]), TODAY)
+        assert app.number == case(0).number
+        app.rows.show(HeldLines([case(at) for at in range(50, 60)]), TODAY, for_now=True)
+        await pilot.press("down")
+        app.rows.show(HeldLines([case(at) for at in range(100)]), TODAY)
+        assert app.number == case(51).number
+        app.rows.show(HeldLines([case(at) for at in range(40, 100)]), TODAY)
+        assert app.number == case(51).number
