@@ -73,7 +73,6 @@ class CaseworkerApp(Navigation):
 
     def __init__(self, start: Services | OpenedBeside | None, queue: Queue = Queue.MINE) -> None:
         super().__init__()
-        self._opened: Services | None = None
         self._start = start
         self._queue_first = queue
         self._courier: Courier | None = None
@@ -82,13 +81,6 @@ class CaseworkerApp(Navigation):
         # An animated page costs 425 kB over SSH (docs/terminal.md).
         self.animation_level = "none"
         collect_seldom()
-
-    @property
-    def _services(self) -> Services:
-        """The services of the open profile; no action that needs them is enabled without."""
-        if self._opened is None:
-            raise RuntimeError("no profile is open")
-        return self._opened
 
     def on_mount(self) -> None:
         """Open the workspace, or ask for what is needed to open it."""

@@ -39,12 +39,15 @@ class Navigation(App[int]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._opened: Services | None = None
         self._reader: DocumentReader | None = None
 
     @property
     def _services(self) -> Services:
-        """The services of the open profile."""
-        raise NotImplementedError
+        """The services of the open profile; no action that needs them is enabled without."""
+        if self._opened is None:
+            raise RuntimeError("no profile is open")
+        return self._opened
 
     def action_command_palette(self) -> None:
         """Find an action by typing."""

@@ -95,7 +95,7 @@ class SearchScreen(Screen[None]):
             self._show(seen, for_now=True)
             await client_imported()
             async with services.connect() as api:
-                found = await search(api, services.store, words)
+                found = await search(api, seen, words)
         except Problem as problem:
             self._say(explain(problem))
             return

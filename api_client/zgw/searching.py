@@ -138,8 +138,6 @@ class _Search:
     async def _parties(self, name: str, number: str) -> None:
         """Take the cases in which somebody with this number takes part."""
         url = self._settings.url("zaken", "rollen")
-        if self._requests.abilities.lacks(url, name):
-            return
         try:
             page = await self._requests.first(url, {name: number}, size=MOST)
         except Invalid:

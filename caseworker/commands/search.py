@@ -10,7 +10,7 @@ from caseworker.commands.queue import print_cases
 from caseworker.commands.shapes import case_line
 from caseworker.i18n import _
 from caseworker.services import Services
-from caseworker.work.searching import Search
+from caseworker.work.searching import Search, seen_with
 from caseworker.work.searching import search as search_for
 
 
@@ -41,4 +41,4 @@ def search(words: tuple[str, ...], profile_name: str | None, as_json: bool) -> N
 
 async def _search(services: Services, words: str) -> Search:
     async with services.connect() as api:
-        return await search_for(api, services.store, words)
+        return await search_for(api, seen_with(services.store, words), words)

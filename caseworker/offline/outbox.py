@@ -61,7 +61,8 @@ ALLOWED: dict[str, frozenset[EntryState]] = {
 _ENTRIES = "kind = 'entry'"
 _OPEN = "kind = 'entry' AND open = 1"
 # An older open entry of the same case comes first, also while it waits for a person.
-_PAUSED = "SELECT 1 FROM item WHERE kind = 'setting' AND id = 'outbox-paused' AND removed = 0"
+_SETTING, _PAUSE = "setting", "outbox-paused"
+_PAUSED = f"SELECT 1 FROM item WHERE kind = '{_SETTING}' AND id = '{_PAUSE}' AND removed = 0"  # noqa: S608
 _FIRST_OF_ITS_CASE = f"""
     kind = 'entry' AND open = 1 AND ready IS NOT NULL AND NOT EXISTS ({_PAUSED}) AND NOT EXISTS (
         SELECT 1 FROM item AS older WHERE older.kind = 'entry' AND older.open = 1
@@ -138,12 +139,12 @@ class Outbox:
         now = to_number(self._clock())
 
         def action(items: Items) -> None:
-            there = items.get("setting", "outbox-paused")
+            there = items.get(_SETTING, _PAUSE)
             if paused and (there is None or there.removed):
                 items.put(
                     Item(
-                        kind="setting",
-                        id="outbox-paused",
+                        kind=_SETTING,
+                        id=_PAUSE,
                         revision=there.revision + 1 if there else 1,
                         removed=False,
                         open=False,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import msgspec
 
 from api_client.api import CaseAPI
@@ -26,9 +24,8 @@ class Search(msgspec.Struct, frozen=True):
     problem: ApiProblem | None = None
 
 
-async def search(api: CaseAPI, store: Store, words: str) -> Search:
-    """Return every case that has all these words somewhere. Raises what the server said."""
-    seen = await asyncio.to_thread(seen_with, store, words)
+async def search(api: CaseAPI, seen: tuple[CaseSummary, ...], words: str) -> Search:
+    """Return what the server finds, with what was ``seen``. Raises what the server said."""
     try:
         found = await api.search(words)
     except UNREACHED as problem:
