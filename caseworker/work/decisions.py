@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api_client.errors import CaseClosed, NoSuchDecisionType
-from api_client.models import CaseType
+from api_client.offers import offered
 from api_client.plans import DecisionIntent
 from caseworker.i18n import _
 from caseworker.offline.clock import now_utc
@@ -48,7 +48,7 @@ def freeze(draft: Draft, known: Basis, profile: Profile, *, result: str = "") ->
     if known.summary and known.summary.closed:
         raise CaseClosed(code="", title="", request_id="")
     if case_type:
-        _check_type(fields["type"], case_type)
+        offered(fields["type"], case_type.decisions, NoSuchDecisionType)
     word = outcome_word(fields["outcome"], profile, case_type)
     close = fields.get("close") == "yes"
     today = now_utc().astimezone().date()
@@ -80,10 +80,3 @@ def checklist(fields: dict[str, str]) -> list[str]:
     if "\0" in fields.get("reasons", ""):
         missing.append(_("The reasons hold a NUL character, which no case server takes."))
     return missing
-
-
-def _check_type(wanted: str, case_type: CaseType) -> None:
-    names = [kind.name for kind in case_type.decisions]
-    ids = [kind.id for kind in case_type.decisions]
-    if wanted not in ids and wanted.casefold() not in [name.casefold() for name in names]:
-        raise NoSuchDecisionType(name=wanted, offered=", ".join(names) or "-")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from api_client.errors import CaseClosed, NoSuchDocumentType
 from api_client.models import CaseType, DocumentInfo
+from api_client.offers import offered
 from api_client.plans import DocumentIntent
 from caseworker.documents.outgoing import content_of, mime_type_of
 from caseworker.i18n import _
@@ -90,8 +91,5 @@ def freeze(draft: Draft, known: Basis) -> DocumentIntent:
 
 def _check_type(wanted: str, known: Basis) -> None:
     checked_text(_("Document type"), wanted, _LONGEST_PATH)
-    offered = known.case_type.documents if known.case_type else ()
-    names = {name.casefold() for kind in offered for name in (kind.id, kind.name)}
-    if offered and wanted.casefold() not in names:
-        there = ", ".join(kind.name for kind in offered)
-        raise NoSuchDocumentType(name=wanted, offered=there)
+    if known.case_type and known.case_type.documents:
+        offered(wanted, known.case_type.documents, NoSuchDocumentType)

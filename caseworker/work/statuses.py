@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from api_client.errors import NoSuchResult, NoSuchStatus, ResultNeeded
 from api_client.models import Case, CaseType, StatusType
+from api_client.offers import offered
 from api_client.plans import StatusIntent
 from caseworker.i18n import _
 from caseworker.offline.drafts import Draft, new_id
@@ -62,16 +63,12 @@ def _status(wanted: str, case_type: CaseType | None) -> StatusType | None:
     """Return the status that is meant, None where nothing is known of the case type."""
     if case_type is None or not case_type.statuses:
         return None
-    for status in case_type.statuses:
-        if wanted == status.id or wanted.casefold() == status.name.casefold():
-            return status
-    names = ", ".join(status.name for status in case_type.statuses)
-    raise NoSuchStatus(name=wanted, offered=names)
+    return offered(wanted, case_type.statuses, NoSuchStatus)
 
 
 def _check_result(status: StatusType, result: str, known: Basis) -> None:
     results = known.case_type.results if known.case_type else ()
     if not result and known.version is not None and known.version.result == "":
         raise ResultNeeded(name=status.name)
-    if result and result not in {name for each in results for name in (each.id, each.name)}:
-        raise NoSuchResult(name=result, offered=", ".join(each.name for each in results) or "-")
+    if result:
+        offered(result, results, NoSuchResult)

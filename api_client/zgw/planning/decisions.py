@@ -9,9 +9,9 @@ from collections.abc import Callable
 
 from api_client.errors import CaseClosed, NoSuchDecisionType
 from api_client.models import Case, CaseType
+from api_client.offers import offered
 from api_client.plans import Check, DecisionIntent, Plan, Step
 from api_client.zgw.outcomes import with_outcome
-from api_client.zgw.planning.offers import offered
 from api_client.zgw.planning.statuses import closing_steps
 from api_client.zgw.settings import ZgwSettings
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from api_client.errors import CaseClosed, NoSuchDocumentType
 from api_client.models import Case, CaseType
+from api_client.offers import offered
 from api_client.plans import Check, DocumentIntent, FileContent, Json, Plan, Step
-from api_client.zgw.planning.offers import offered
 from api_client.zgw.settings import ZgwSettings
 
 PARTS = "PARTS"

@@ -14,8 +14,8 @@ from api_client.errors import (
     ResultTaken,
 )
 from api_client.models import Case, CaseType, StatusType
+from api_client.offers import offered
 from api_client.plans import Check, Plan, StatusIntent, Step
-from api_client.zgw.planning.offers import offered
 from api_client.zgw.settings import ZgwSettings
 
 _MOMENT = dt.timedelta(seconds=1)
