@@ -231,7 +231,11 @@ class Plan(Record, frozen=True, kw_only=True):
 
 
 class StepReport(Record, frozen=True, kw_only=True):
-    """Whether a step has taken effect on the server, and what it made: its URL, or a lock."""
+    """Whether a step has taken effect on the server, and what it made: its URL, or a lock.
+
+    ``status`` is the HTTP status of the answer that said so, 0 where it was found by asking.
+    """
 
     done: bool
     url: str = ""
+    status: int = 0

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import msgspec
 from msgspec.structs import replace
 
 from api_client.errors import (
+    AnswerLost,
     ApiProblem,
     CaseClosed,
     ClockWrong,
@@ -75,14 +78,22 @@ class Steps:
             answer = await self._http.write(step.method, url, body, CRS_WRITE)
             problem = _problem(answer)
         if problem is None:
-            return StepReport(done=True, url=_made(answer))
+            return StepReport(done=True, url=_made(answer), status=answer.status)
         if step.method == "DELETE" and isinstance(problem, NotFound):
-            return StepReport(done=True)
+            return StepReport(done=True, status=answer.status)
         if isinstance(problem, Invalid | CaseClosed):
-            report = await self.look(step, urls)
+            report = await self._look_after_refusal(step, urls, url)
             if report.done:
                 return report
         raise problem
+
+    async def _look_after_refusal(self, step: Step, urls: dict[str, str], url: str) -> StepReport:
+        """Look whether a refused step has taken effect. Raises AnswerLost where that is unknown."""
+        try:
+            return await self.look(step, urls)
+        except ApiProblem as problem:
+            host = urlsplit(url).hostname or ""
+            raise AnswerLost(host=host, reason=type(problem).__name__) from problem
 
     async def _body(self, step: Step, urls: dict[str, str]) -> Json:
         if step.body is None:
@@ -99,7 +110,7 @@ class Steps:
         refused = await self._uploading.parts(document, step.content)
         if refused is None:
             return StepReport(done=True, url=document)
-        report = await self.look(step, urls)
+        report = await self._look_after_refusal(step, urls, document)
         if report.done:
             return report
         raise problem_of(refused)

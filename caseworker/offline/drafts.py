@@ -10,6 +10,7 @@ import msgspec
 
 from api_client.models import CaseVersion, Record
 from caseworker.offline.clock import to_number
+from caseworker.offline.draft_history import earlier_items, is_due, keep_earlier
 from caseworker.offline.ids import new_id
 from caseworker.offline.items import Item, Items
 from caseworker.offline.problems import DraftUnknown
@@ -18,8 +19,6 @@ from caseworker.offline.storage import Storage
 __all__ = ["Draft", "Drafts", "new_id"]
 
 DRAFT: Final = "draft"
-_EARLIER: Final = "earlier"
-_MOST_EARLIER = 20
 
 
 class Draft(Record, frozen=True, kw_only=True):
@@ -76,15 +75,18 @@ class Drafts:
             )
         )
 
-    def save(self, draft: Draft) -> Draft:
+    def save(self, draft: Draft, *, keep_before: bool = False) -> Draft:
         """Save a draft, new or known, and return it as saved: on disk, twice, and flushed.
 
         The next save is given what this one returns. When it is given something older, another
-        window saved meanwhile; what that window wrote is then kept too, see ``earlier``. A draft
-        that was removed meanwhile is there again: text that somebody types is never dropped.
+        window saved meanwhile; what that window wrote is then kept too, see ``earlier``, and so is
+        what stood there with ``keep_before``. A draft that was removed meanwhile is there again:
+        text that somebody types is never dropped.
         """
         now = self._clock()
-        return self._storage.keep(lambda items: put_draft(items, draft, now))
+        return self._storage.keep(
+            lambda items: put_draft(items, draft, now, keep_before=keep_before)
+        )
 
     def get(self, draft_id: str) -> Draft | None:
         """Return a draft, or None."""
@@ -99,13 +101,13 @@ class Drafts:
         return self._where("case_number = ?", case_number)
 
     def earlier(self, draft_id: str) -> list[Draft]:
-        """Return what other windows had written in a draft before it was saved over, newest first.
+        """Return what stood in a draft earlier, newest first; see ``draft_history``.
 
-        At most the last twenty; they go when the draft is removed.
+        They go when the draft is removed.
         """
         return self._storage.read(
             lambda connection: [
-                _decoder.decode(item.record) for item in _earlier(Items(connection), draft_id)
+                _decoder.decode(item.record) for item in earlier_items(Items(connection), draft_id)
             ]
         )
 
@@ -123,15 +125,18 @@ class Drafts:
         )
 
 
-def put_draft(items: Items, draft: Draft, now: datetime) -> Draft:
-    """Save a draft within a transaction; keep what another window saved since it was read."""
+def put_draft(items: Items, draft: Draft, now: datetime, *, keep_before: bool = False) -> Draft:
+    """Save a draft within a transaction; keep what stood there where it would be missed."""
     there = items.get(DRAFT, draft.id)
     revision = there.revision if there else 0
     fields = {name: _writable(text) for name, text in draft.fields.items()}
-    if there is not None and not there.removed and revision > draft.revision:
-        other = _decoder.decode(there.record)
-        if other.fields != fields:
-            _keep_earlier(items, there)
+    if there is not None and not there.removed:
+        before, moment = _decoder.decode(there.record).fields, to_number(now)
+        is_anothers = revision > draft.revision
+        if before != fields and (
+            keep_before or is_anothers or is_due(items, there, before, fields, moment)
+        ):
+            keep_earlier(items, there, moment)
     saved = msgspec.structs.replace(draft, fields=fields, saved=now, revision=revision + 1)
     items.put(_item(DRAFT, draft.id, saved))
     return saved
@@ -142,7 +147,7 @@ def remove_draft(items: Items, draft_id: str, now: datetime) -> None:
     there = items.get(DRAFT, draft_id)
     if there is None or there.removed:
         raise DraftUnknown(id=draft_id)
-    for item in (there, *_earlier(items, draft_id)):
+    for item in (there, *earlier_items(items, draft_id)):
         items.remove(item, to_number(now))
 
 
@@ -166,24 +171,6 @@ def give_draft_back(items: Items, draft: Draft, now: datetime) -> Draft:
 def give_new_draft(items: Items, draft: Draft, now: datetime) -> Draft:
     """Save the content of a draft as a new one."""
     return put_draft(items, msgspec.structs.replace(draft, id=new_id(), revision=0), now)
-
-
-def _keep_earlier(items: Items, there: Item) -> None:
-    kept = _earlier(items, there.id)
-    for oldest in kept[_MOST_EARLIER - 1 :]:
-        items.remove(oldest, there.changed)
-    items.put(
-        msgspec.structs.replace(
-            there, kind=_EARLIER, id=f"{there.id}/{there.revision:06}", revision=1
-        )
-    )
-
-
-def _earlier(items: Items, draft_id: str) -> list[Item]:
-    return items.select(
-        f"kind = '{_EARLIER}' AND removed = 0 AND id > ? AND id < ? ORDER BY id DESC",
-        (f"{draft_id}/", f"{draft_id}0"),
-    )
 
 
 def _item(kind: str, item_id: str, draft: Draft) -> Item:

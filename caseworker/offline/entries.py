@@ -8,11 +8,11 @@ from typing import Final, cast
 
 import msgspec
 
-from api_client.errors import Problem
 from api_client.models import CaseVersion, Record
 from api_client.plans import Check, FileContent, Intent, Json, Plan, Step
 from caseworker.offline.clock import to_number
 from caseworker.offline.drafts import Draft
+from caseworker.offline.entry_history import Event, Reason
 from caseworker.offline.items import Item
 
 ENTRY: Final = "entry"
@@ -45,38 +45,6 @@ class StepRecord(Record, frozen=True, kw_only=True):
     url: str = ""
 
 
-class Reason(Record, frozen=True, kw_only=True):
-    """Why an entry waits: a problem, kept in a way that can be told in any language later.
-
-    ``kind`` is the name of the problem's class, ``message`` and ``advice`` are its templates.
-    """
-
-    kind: str
-    message: str
-    advice: str = ""
-    facts: dict[str, str | int] = msgspec.field(default_factory=dict)
-
-    @classmethod
-    def of(cls, problem: Problem) -> Reason:
-        """Take down a problem."""
-        return cls(
-            kind=type(problem).__name__,
-            message=problem.message,
-            advice=problem.advice,
-            facts=dict(problem.facts),
-        )
-
-    def problem(self) -> Problem:
-        """Return a problem that says the same, for whoever explains it."""
-        reason = self
-
-        class Remembered(Problem):
-            message = reason.message
-            advice = reason.advice
-
-        return Remembered(**self.facts)
-
-
 class _Common(Record, frozen=True, kw_only=True):
     """The fields that are stored as they are."""
 
@@ -91,6 +59,7 @@ class _Common(Record, frozen=True, kw_only=True):
     next_try: datetime | None = None
     reason: Reason | None = None
     finished: datetime | None = None
+    history: tuple[Event, ...] = ()
     revision: int = 0
 
 
@@ -100,7 +69,7 @@ class Entry(_Common, frozen=True, kw_only=True):
     ``id`` is the number of the intent. It is not sent before ``not_before`` (the undo window) nor
     before ``next_try``. ``draft`` is what it was made from, so that it can be given back.
     ``attempts`` counts how often it was put off since a person last had a say. ``finished`` is
-    when it was done or discarded.
+    when it was done or discarded. ``history`` is everything that happened to it, oldest first.
     """
 
     plan: Plan | None = None

@@ -11,27 +11,28 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from api_client.errors import Conflict, DecisionChanged
-from api_client.plans import DecisionChangeIntent, Intent, Plan
-from caseworker.offline.clock import from_number, now_utc, to_number
+from api_client.models import CaseVersion
+from api_client.plans import Intent, Plan
+from caseworker.offline import pausing
+from caseworker.offline.clock import from_number, to_number
 from caseworker.offline.database import rows
 from caseworker.offline.drafts import Draft, give_draft_back, give_new_draft, remove_sent_draft
 from caseworker.offline.entries import (
     ENTRY,
     Entry,
     EntryState,
-    Reason,
     StepRecord,
     from_item,
     to_item,
 )
-from caseworker.offline.items import Item, Items
+from caseworker.offline.entry_changes import accepting
+from caseworker.offline.entry_history import Event, EventKind, Reason, with_event
+from caseworker.offline.items import Items
 from caseworker.offline.problems import (
     AlreadySending,
     EntryChanged,
     EntryUnknown,
     NumberUsed,
-    OutcomeDoubtful,
 )
 from caseworker.offline.storage import Storage
 
@@ -46,7 +47,7 @@ _ON_ITS_WAY = frozenset({_WAITING, _SENDING})
 _UNSETTLED = frozenset({_WAITING, _SENDING, _NEEDS_PERSON})
 
 ALLOWED: dict[str, frozenset[EntryState]] = {
-    "undo": frozenset({_WAITING}),
+    "undo": frozenset({_WAITING, _NEEDS_PERSON}),  # while nothing of it can be on the server
     "set_plan": frozenset({_WAITING}),
     "step_tried": _ON_ITS_WAY,
     "step_done": _ON_ITS_WAY,
@@ -61,10 +62,9 @@ ALLOWED: dict[str, frozenset[EntryState]] = {
 _ENTRIES = "kind = 'entry'"
 _OPEN = "kind = 'entry' AND open = 1"
 # An older open entry of the same case comes first, also while it waits for a person.
-_SETTING, _PAUSE = "setting", "outbox-paused"
-_PAUSED = f"SELECT 1 FROM item WHERE kind = '{_SETTING}' AND id = '{_PAUSE}' AND removed = 0"  # noqa: S608
 _FIRST_OF_ITS_CASE = f"""
-    kind = 'entry' AND open = 1 AND ready IS NOT NULL AND NOT EXISTS ({_PAUSED}) AND NOT EXISTS (
+    kind = 'entry' AND open = 1 AND ready IS NOT NULL AND NOT EXISTS ({pausing.PAUSED})
+    AND NOT EXISTS (
         SELECT 1 FROM item AS older WHERE older.kind = 'entry' AND older.open = 1
         AND older.case_number = item.case_number
         AND (older.created, older.id) < (item.created, item.id))
@@ -100,6 +100,7 @@ class Outbox:
                 created=_after_older(items, intent.case_number, now),
                 not_before=not_before,
                 draft=draft,
+                history=(Event(kind=EventKind.PUT, at=now),),
                 revision=1,
             )
             items.put(to_item(entry, now))
@@ -132,33 +133,12 @@ class Outbox:
 
     def is_paused(self) -> bool:
         """Tell whether nothing is sent at a person's word, by no window."""
-        return bool(self._storage.read(lambda connection: rows(connection, tuple[int], _PAUSED)))
+        return self._storage.read(pausing.is_paused)
 
     def pause(self, *, paused: bool) -> None:
         """Send nothing more until this is taken back; what is on its way is finished."""
-        now = to_number(self._clock())
-
-        def action(items: Items) -> None:
-            there = items.get(_SETTING, _PAUSE)
-            if paused and (there is None or there.removed):
-                items.put(
-                    Item(
-                        kind=_SETTING,
-                        id=_PAUSE,
-                        revision=there.revision + 1 if there else 1,
-                        removed=False,
-                        open=False,
-                        case_number="",
-                        created=now,
-                        changed=now,
-                        ready=None,
-                        record=b"",
-                    )
-                )
-            elif not paused and there is not None and not there.removed:
-                items.remove(there, now)
-
-        self._storage.keep(action)
+        now = self._clock()
+        self._storage.keep(lambda items: pausing.pause(items, now, paused=paused))
 
     def next_time(self) -> datetime | None:
         """Return when the next entry can be sent, None when none waits for time alone."""
@@ -169,9 +149,10 @@ class Outbox:
         return None if ready is None else from_number(ready)
 
     def undo(self, entry_id: str) -> Draft | None:
-        """Take an entry back before anything was tried; return its draft, which is there again.
+        """Take an entry back of which nothing can be on the server; its draft is there again.
 
-        Raises AlreadySending, EntryUnknown.
+        So what the server refused can be changed and sent again. Raises AlreadySending,
+        EntryUnknown.
         """
 
         def action(items: Items) -> Draft | None:
@@ -179,7 +160,8 @@ class Outbox:
             if entry.state not in ALLOWED["undo"] or entry.tried:
                 raise AlreadySending(number=entry.intent.case_number)
             now = self._clock()
-            self._replace(items, entry, state=EntryState.DISCARDED, finished=now)
+            event = Event(kind=EventKind.TAKEN_BACK, at=now)
+            self._replace(items, entry, event, state=EntryState.DISCARDED, finished=now)
             return give_draft_back(items, entry.draft, now) if entry.draft else None
 
         return self._storage.keep(action)
@@ -193,21 +175,28 @@ class Outbox:
         def action(items: Items) -> Draft | None:
             entry = _allowed(items, entry_id, "discard")
             now = self._clock()
-            self._replace(items, entry, state=EntryState.DISCARDED, finished=now)
+            event = Event(kind=EventKind.GIVEN_UP, at=now)
+            self._replace(items, entry, event, state=EntryState.DISCARDED, finished=now)
             return give_new_draft(items, entry.draft, now) if entry.draft else None
 
         return self._storage.keep(action)
 
     def set_plan(self, entry_id: str, plan: Plan) -> Entry:
-        """Freeze the steps, before the first is tried. Raises EntryChanged, EntryUnknown."""
-        steps = tuple(StepRecord(name=step.name) for step in plan.steps)
+        """Freeze the steps, before the first is tried or anew after a person let it go on.
+
+        What was tried stays known. Raises EntryChanged, EntryUnknown.
+        """
 
         def changes(entry: Entry) -> dict[str, object]:
-            if entry.tried:
+            if entry.plan is not None and entry.tried:
                 raise EntryChanged(number=entry.intent.case_number)
+            tried = {record.name: record.tried for record in entry.steps}
+            steps = tuple(
+                StepRecord(name=step.name, tried=tried.get(step.name)) for step in plan.steps
+            )
             return {"plan": plan, "steps": steps}
 
-        return self._change(entry_id, "set_plan", changes)
+        return self._change(entry_id, "set_plan", None, changes)
 
     def step_tried(self, entry_id: str, step_name: str) -> Entry:
         """Note that a step is about to be sent: from now on it may have taken effect.
@@ -218,21 +207,30 @@ class Outbox:
         return self._change(
             entry_id,
             "step_tried",
+            Event(kind=EventKind.TRIED, at=now, step=step_name),
             lambda entry: {
                 "state": _SENDING,
                 "steps": _with_step(entry, step_name, lambda step: replace(step, tried=now)),
             },
         )
 
-    def step_done(self, entry_id: str, step_name: str, url: str = "") -> Entry:
+    def step_done(self, entry_id: str, step_name: str, url: str = "", *, status: int = 0) -> Entry:
         """Note that the server has a step, and the URL of what it made.
 
+        ``status`` is that of its answer, 0 where it had the step when it was asked.
         Raises EntryChanged, EntryUnknown, LookupError for a step that the plan lacks.
         """
         now = self._clock()
         return self._change(
             entry_id,
             "step_done",
+            Event(
+                kind=EventKind.ANSWERED if status else EventKind.FOUND,
+                at=now,
+                step=step_name,
+                status=status,
+                url=url,
+            ),
             lambda entry: {
                 "state": _SENDING,
                 "steps": _with_step(
@@ -246,6 +244,7 @@ class Outbox:
         return self._change(
             entry_id,
             "postpone",
+            Event(kind=EventKind.PUT_OFF, at=self._clock(), reason=reason),
             lambda entry: {
                 "next_try": until,
                 "reason": reason,
@@ -253,13 +252,22 @@ class Outbox:
             },
         )
 
-    def needs_person(self, entry_id: str, reason: Reason) -> Entry:
-        """Stop an entry until a person decides. Raises EntryChanged, EntryUnknown."""
-        return self._change(
-            entry_id,
-            "needs_person",
-            lambda _entry: {"state": _NEEDS_PERSON, "reason": reason, "next_try": None},
-        )
+    def needs_person(self, entry_id: str, reason: Reason, *, refused: str = "") -> Entry:
+        """Stop an entry until a person decides.
+
+        ``refused`` is the step that the server answered with a refusal: it has not taken effect.
+        Raises EntryChanged, EntryUnknown, LookupError for a step that the plan lacks.
+        """
+
+        def changes(entry: Entry) -> dict[str, object]:
+            steps = entry.steps
+            if refused:
+                steps = _with_step(entry, refused, lambda step: replace(step, tried=None))
+            return {"state": _NEEDS_PERSON, "reason": reason, "next_try": None, "steps": steps}
+
+        now = self._clock()
+        event = Event(kind=EventKind.STOPPED, at=now, reason=reason, step=refused)
+        return self._change(entry_id, "needs_person", event, changes)
 
     def finish(self, entry_id: str) -> Entry:
         """Note that the server has all of it. Raises EntryChanged, EntryUnknown."""
@@ -267,6 +275,7 @@ class Outbox:
         return self._change(
             entry_id,
             "finish",
+            Event(kind=EventKind.FINISHED, at=now),
             lambda _entry: {
                 "state": EntryState.DONE,
                 "finished": now,
@@ -275,21 +284,24 @@ class Outbox:
             },
         )
 
-    def retry(self, entry_id: str) -> Entry:
+    def retry(self, entry_id: str, *, seen: CaseVersion | None = None) -> Entry:
         """Let an entry be tried again as soon as it is its turn, at a person's word.
 
         A person who lets it go on after others changed the case has seen the change: the entry is
-        then based on the case as it is when it is sent. Raises EntryChanged, EntryUnknown.
+        then based on the case as ``seen``, or as it is when it is sent. Raises EntryChanged,
+        EntryUnknown.
         """
+        event = Event(kind=EventKind.RETRIED, at=self._clock())
         return self._change(
             entry_id,
             "retry",
+            event,
             lambda entry: {
                 "state": _WAITING if entry.state is _NEEDS_PERSON else entry.state,
-                "intent": _accepting(entry),
                 "reason": None,
                 "next_try": None,
                 "attempts": 0,
+                **accepting(entry, seen),
             },
         )
 
@@ -304,21 +316,29 @@ class Outbox:
             entry = _found(items, entry_id)
             if entry.state not in _ON_ITS_WAY:
                 return entry
-            return self._replace(items, entry, not_before=min(entry.not_before, now), next_try=None)
+            event = Event(kind=EventKind.HURRIED, at=now)
+            return self._replace(
+                items, entry, event, not_before=min(entry.not_before, now), next_try=None
+            )
 
         return self._storage.keep(action)
 
     def _change(
-        self, entry_id: str, name: str, changes: Callable[[Entry], dict[str, object]]
+        self,
+        entry_id: str,
+        name: str,
+        event: Event | None,
+        changes: Callable[[Entry], dict[str, object]],
     ) -> Entry:
         def action(items: Items) -> Entry:
             entry = _allowed(items, entry_id, name)
-            return self._replace(items, entry, **changes(entry))
+            return self._replace(items, entry, event, **changes(entry))
 
         return self._storage.keep(action)
 
-    def _replace(self, items: Items, entry: Entry, **changes: object) -> Entry:
-        changed = replace(entry, revision=entry.revision + 1, **changes)
+    def _replace(self, items: Items, entry: Entry, event: Event | None, **changes: object) -> Entry:
+        history = with_event(entry.history, event) if event else entry.history
+        changed = replace(entry, revision=entry.revision + 1, history=history, **changes)
         items.put(to_item(changed, self._clock()))
         return changed
 
@@ -328,19 +348,6 @@ class Outbox:
                 from_item(item) for item in Items(connection).select(where, bindings)
             ]
         )
-
-
-def doubted(item: Item) -> Item:
-    """Return an open entry that may have been sent further than its record says, stopped.
-
-    For mending, where later records of it may have been lost.
-    """
-    entry = from_item(item)
-    reason = Reason.of(OutcomeDoubtful(number=entry.intent.case_number))
-    stopped = replace(
-        entry, state=_NEEDS_PERSON, reason=reason, next_try=None, revision=entry.revision + 1
-    )
-    return to_item(stopped, now_utc())
 
 
 def _found(items: Items, entry_id: str) -> Entry:
@@ -363,16 +370,6 @@ def _with_step(
     if name not in (step.name for step in entry.steps):
         raise LookupError(name)
     return tuple(change(step) if step.name == name else step for step in entry.steps)
-
-
-def _accepting(entry: Entry) -> Intent:
-    """Return the intent, free of what it was based on where a person accepted the change."""
-    kind = entry.reason.kind if entry.reason and not entry.tried else ""
-    if kind == Conflict.__name__:
-        return replace(entry.intent, based_on=None)
-    if kind == DecisionChanged.__name__ and isinstance(entry.intent, DecisionChangeIntent):
-        return replace(entry.intent, seen=None)
-    return entry.intent
 
 
 def _after_older(items: Items, case_number: str, now: datetime) -> datetime:

@@ -49,6 +49,15 @@ _FIRST_PAUSE = timedelta(seconds=0.5)
 _LONGEST_PAUSE = timedelta(minutes=5)
 
 
+class _StepRefused(Exception):
+    """The server answered a step with a refusal, so it has not taken effect."""
+
+    def __init__(self, step: str, problem: ApiProblem) -> None:
+        self.step = step
+        self.problem = problem
+        super().__init__(step)
+
+
 class Sender:
     """Carries out entries of one outbox on one server.
 
@@ -101,12 +110,20 @@ class Sender:
             return await asyncio.to_thread(
                 self._outbox.postpone, entry.id, self._clock() + pause, Reason.of(problem)
             )
+        except _StepRefused as refusal:
+            return await self._stop(entry, refusal.problem, refused=refusal.step)
         except ApiProblem as problem:
-            self._noted(problem)
-            return await asyncio.to_thread(self._outbox.needs_person, entry.id, Reason.of(problem))
+            return await self._stop(entry, problem)
+
+    async def _stop(self, entry: Entry, problem: ApiProblem, *, refused: str = "") -> Entry:
+        self._noted(problem)
+        reason = Reason.of(problem)
+        return await asyncio.to_thread(
+            lambda: self._outbox.needs_person(entry.id, reason, refused=refused)
+        )
 
     async def _carry_out(self, entry: Entry) -> Entry:
-        if not any(record.tried for record in entry.steps):
+        if entry.plan is None or not entry.tried:
             entry = await self._prepare(entry)
         plan = entry.plan
         if plan is None:  # pragma: no cover - _prepare sets it
@@ -143,8 +160,15 @@ class Sender:
                 case = await self._read(plan.case_id, entry.intent.case_number)
                 raise_if_changed(entry.intent.case_number, plan.based_on, case.version)
         await asyncio.to_thread(self._outbox.step_tried, entry.id, step.name)
-        report = await self._api.run(step, urls)
-        await asyncio.to_thread(self._outbox.step_done, entry.id, step.name, report.url)
+        try:
+            report = await self._api.run(step, urls)
+        except PASSING:
+            raise  # it may have taken effect
+        except ApiProblem as problem:
+            raise _StepRefused(step.name, problem) from problem
+        await asyncio.to_thread(
+            lambda: self._outbox.step_done(entry.id, step.name, report.url, status=report.status)
+        )
         return report.url
 
     async def _read(self, case_id: str, number: str) -> Case:

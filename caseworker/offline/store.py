@@ -13,10 +13,11 @@ from caseworker.offline.clock import now_utc
 from caseworker.offline.database import rows
 from caseworker.offline.drafts import DRAFT, Drafts
 from caseworker.offline.entries import ENTRY
+from caseworker.offline.entry_changes import doubted
 from caseworker.offline.mending import Recovery
 from caseworker.offline.mirror import Mirror
 from caseworker.offline.ondisk import OnDisk
-from caseworker.offline.outbox import Outbox, doubted
+from caseworker.offline.outbox import Outbox
 from caseworker.offline.sealing import KEY_BYTES
 from caseworker.offline.storage import InMemory, Storage
 

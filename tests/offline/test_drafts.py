@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from api_client.errors import Problem
+from caseworker.offline.draft_history import MOST
 from caseworker.offline.drafts import Draft
 from caseworker.offline.problems import DraftUnknown, StoreClosed
 from caseworker.offline.store import Store
@@ -111,11 +112,13 @@ def test_saving_in_one_window_alone_keeps_no_earlier_texts(any_store: Store) -> 
 
 def test_earlier_texts_are_limited_and_go_with_the_draft(any_store: Store) -> None:
     seen = any_store.drafts.start("note", "KUB-1", {"text": "start"})
-    for count in range(30):
+    for count in range(2 * MOST):
         any_store.drafts.save(replace(seen, fields={"text": f"window {count}"}))
 
-    kept = any_store.drafts.earlier(seen.id)
-    assert [draft.fields["text"] for draft in kept] == [f"window {n}" for n in range(28, 8, -1)]
+    kept = [draft.fields["text"] for draft in any_store.drafts.earlier(seen.id)]
+    newest = 2 * MOST - 2
+    # Saved in one moment, all but the very first are alike: the newest stay.
+    assert kept == [*(f"window {n}" for n in range(newest, newest - MOST + 1, -1)), "window 0"]
 
     any_store.drafts.remove(seen.id)
     assert any_store.drafts.earlier(seen.id) == []

@@ -22,6 +22,7 @@ from hypothesis.stateful import (
 from msgspec.structs import replace
 
 from caseworker.offline.drafts import Draft
+from caseworker.offline.entry_history import Event, EventKind
 from caseworker.offline.outbox import ALLOWED, Entry, EntryState, Reason
 from caseworker.offline.problems import OutboxProblem, OutcomeDoubtful
 from caseworker.offline.store import Store
@@ -137,8 +138,13 @@ class StoreMachine(RuleBasedStateMachine):
         assert (draft.id == before.draft.id) is not give_up
         self.model[draft.id] = draft
         now = self.clock.now
+        kind = EventKind.GIVEN_UP if give_up else EventKind.TAKEN_BACK
         self.outbox[entry_id] = replace(
-            before, state=EntryState.DISCARDED, finished=now, revision=before.revision + 1
+            before,
+            state=EntryState.DISCARDED,
+            finished=now,
+            history=(*before.history, Event(kind=kind, at=now)),
+            revision=before.revision + 1,
         )
 
     @rule()

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from api_client.errors import Busy, Conflict
+from api_client.errors import Busy, Conflict, Forbidden
+from caseworker.offline.entry_history import MOST_EVENTS, EventKind
 from caseworker.offline.outbox import ALLOWED, Entry, EntryState, Outbox, Reason
 from caseworker.offline.problems import (
     AlreadySending,
@@ -19,9 +20,10 @@ from caseworker.offline.problems import (
     OutboxProblem,
 )
 from caseworker.offline.store import Store
-from tests.offline.examples import KEY, NOON, Clock, decision, hand_over, plan
+from tests.offline.examples import KEY, NOON, VERSION, Clock, decision, hand_over, plan
 
 REASON = Reason.of(Conflict(number="KUB-2026-1", changes="status"))
+OTHER_VERSION = replace(VERSION, status="Beslut", status_id="https://zaken.example.com/statussen/2")
 
 
 def test_putting_an_intent_takes_its_draft_out_of_the_drafts(any_store: Store) -> None:
@@ -198,7 +200,7 @@ def test_a_plan_is_not_replaced_after_a_step_was_tried(any_store: Store) -> None
     outbox.set_plan("CW-1", plan("old"))
     replaced = outbox.set_plan("CW-1", plan("decision"))
     outbox.step_tried("CW-1", "decision")
-    outbox.needs_person("CW-1", REASON)
+    outbox.needs_person("CW-1", Reason.of(Forbidden(title="", code="", request_id="")))
     outbox.retry("CW-1")
 
     with pytest.raises(EntryChanged):
@@ -206,6 +208,62 @@ def test_a_plan_is_not_replaced_after_a_step_was_tried(any_store: Store) -> None
     entry = outbox.get("CW-1")
     assert entry is not None
     assert entry.plan == replaced.plan == plan("decision")
+
+
+def test_a_plan_is_made_anew_when_a_conflict_is_accepted_and_what_was_tried_stays_known(
+    any_store: Store,
+) -> None:
+    outbox = any_store.outbox
+    outbox.put(decision(), not_before=NOON)
+    outbox.set_plan("CW-1", plan("decision"))
+    tried = outbox.step_tried("CW-1", "decision")
+    outbox.needs_person("CW-1", REASON)
+
+    accepted = outbox.retry("CW-1", seen=OTHER_VERSION)
+    entry = outbox.set_plan("CW-1", plan("decision", "status"))
+
+    assert accepted.intent.based_on == OTHER_VERSION
+    assert [(step.name, step.tried) for step in entry.steps] == [
+        ("decision", tried.steps[0].tried),
+        ("status", None),
+    ]
+
+
+def test_a_refused_step_is_known_not_to_be_on_the_server(any_store: Store) -> None:
+    outbox = any_store.outbox
+    draft = any_store.drafts.start("decision", "KUB-2026-1", {"reasons": "x"})
+    outbox.put(decision(), not_before=NOON, draft=draft)
+    outbox.set_plan("CW-1", plan("decision", "status"))
+    outbox.step_tried("CW-1", "decision")
+
+    entry = outbox.needs_person("CW-1", REASON, refused="decision")
+
+    assert not entry.tried
+    given_back = outbox.undo("CW-1")
+    assert given_back is not None
+    assert any_store.drafts.all() == [given_back]
+
+
+def test_the_history_of_an_entry_that_waits_for_days_stays_short(
+    any_store: Store, clock: Clock
+) -> None:
+    outbox = any_store.outbox
+    outbox.put(decision(), not_before=NOON)
+    outbox.set_plan("CW-1", plan("decision"))
+    busy = Reason.of(Busy(None, host="x", status=503))
+    for count in range(300):
+        clock.advance(minutes=5)
+        outbox.postpone("CW-1", clock.now, busy)
+        if count % 3 == 0:
+            outbox.step_tried("CW-1", "decision")
+    entry = outbox.postpone("CW-1", clock.now, busy)
+
+    kinds = [event.kind for event in entry.history]
+    assert len(kinds) == MOST_EVENTS
+    assert kinds[0] is EventKind.PUT
+    assert kinds[-1] is EventKind.PUT_OFF
+    assert entry.history[-1].times == 3
+    assert entry.history[-1].last == clock.now
 
 
 def test_a_step_that_the_plan_lacks_cannot_be_noted(any_store: Store) -> None:

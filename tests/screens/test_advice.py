@@ -8,7 +8,7 @@ import pytest
 
 from api_client.errors import Conflict
 from caseworker.i18n import advise, explain
-from caseworker.offline.entries import Reason
+from caseworker.offline.entry_history import Reason
 from screens.advice import ADVICE
 
 

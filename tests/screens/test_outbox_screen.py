@@ -11,7 +11,8 @@ from api_client.errors import Conflict, Unreachable
 from api_client.plans import HandOverIntent
 from caseworker.offline.clock import now_utc
 from caseworker.offline.drafts import new_id
-from caseworker.offline.entries import Entry, EntryState, Reason
+from caseworker.offline.entries import Entry, EntryState
+from caseworker.offline.entry_history import Reason
 from caseworker.services import Services
 from screens.messages import StoreChanged
 from screens.outbox import OutboxScreen

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+from msgspec.structs import replace
+
 from api_client.models import Case, CaseType
 from api_client.plans import Intent, Plan, Step
+from caseworker.offline.entry_history import EventKind
+from caseworker.offline.ids import new_id
 from caseworker.offline.outbox import EntryState
+from caseworker.offline.problems import AlreadySending
 from caseworker.offline.sender import Sender
 from caseworker.offline.store import Store
 from tests.sandbox.client import BESLUITEN, ZAKEN, Api
@@ -188,3 +194,134 @@ async def test_a_refusal_of_the_server_waits_for_the_person_with_its_reason(
     store.outbox.retry(entry.id)
     assert (await send_until_it_rests(store, client.api, clock)).state is EntryState.DONE
     assert_decided_once(server, intent)
+
+
+async def test_what_the_server_refused_can_be_changed_and_sent_again(
+    client: Client, server: Api, store: Store
+) -> None:
+    clock = Clock()
+    case = await fresh_case(client, server)
+    intent = await decision(client, case, close=False)
+    refused = replace(intent, reasons="x" * 2_000_000)
+    draft = store.drafts.start("decision", intent.case_number, {"reasons": refused.reasons})
+    rule = {"method": "POST", "path": f"{BESLUITEN}/besluiten", "kind": "status", "status": 400}
+    server.sandbox.control.faults([rule])
+    store.outbox.put(refused, not_before=clock(), draft=draft)
+    entry = await send_until_it_rests(store, client.api, clock)
+    assert entry.state is EntryState.NEEDS_PERSON
+    server.sandbox.control.reset()
+
+    given_back = store.outbox.undo(entry.id)
+    assert given_back is not None
+    assert given_back.fields == draft.fields
+    again = replace(intent, number=new_id())
+    store.outbox.put(again, not_before=clock(), draft=given_back)
+
+    assert (await send_until_it_rests(store, client.api, clock)).state is EntryState.DONE
+    assert_decided_once(server, again)
+    assert store.drafts.all() == []
+
+
+async def test_what_may_have_arrived_cannot_be_changed_and_sent_a_second_time(
+    client: Client, server: Api, store: Store
+) -> None:
+    clock = Clock()
+    intent = await decision(client, await fresh_case(client, server), close=False)
+    rules = [
+        {"method": "POST", "path": f"{BESLUITEN}/besluiten", "kind": "answer-lost"},
+        {"method": "GET", "path": f"{BESLUITEN}/besluiten", "kind": "status", "status": 403},
+    ]
+    server.sandbox.control.faults(rules)
+    store.outbox.put(intent, not_before=clock())
+    entry = await send_until_it_rests(store, client.api, clock)
+    assert entry.state is EntryState.NEEDS_PERSON
+
+    with pytest.raises(AlreadySending):
+        store.outbox.undo(entry.id)
+
+    server.sandbox.control.reset()
+    store.outbox.retry(entry.id)
+    assert (await send_until_it_rests(store, client.api, clock)).state is EntryState.DONE
+    assert_decided_once(server, intent)
+
+
+async def test_a_person_can_let_it_go_on_whose_case_changed_while_the_answer_was_lost(
+    client: Client, server: Api, store: Store
+) -> None:
+    clock = Clock()
+    case = await fresh_case(client, server)
+    intent = hand_over(case)
+    rule = {"method": "POST", "path": f"{ZAKEN}/rollen", "nth": 1, "kind": "reset-before"}
+    server.sandbox.control.faults([rule])
+    store.outbox.put(intent, not_before=clock())
+    [entry] = await Sender(store.outbox, client.api, clock=clock).send_ready()
+    assert entry.tried
+    zaak = server.get(case.summary.id).json()
+    server.post(f"{ZAKEN}/rollen", server.role(zaak, RIVAL))
+    entry = await send_until_it_rests(store, client.api, clock)
+    assert entry.reason is not None
+    assert entry.reason.kind == "Conflict"
+
+    seen = (await client.api.overview(intent.case_number)).version
+    store.outbox.retry(entry.id, seen=seen)
+
+    assert (await send_until_it_rests(store, client.api, clock)).state is EntryState.DONE
+    assert_handed_over_once(server, intent)
+
+
+async def test_a_change_after_the_one_that_was_accepted_waits_for_the_person_again(
+    client: Client, server: Api, store: Store
+) -> None:
+    clock = Clock()
+    case = await fresh_case(client, server)
+    zaak = server.get(case.summary.id).json()
+    store.outbox.put(hand_over(case), not_before=clock())
+    server.post(f"{ZAKEN}/rollen", server.role(zaak, RIVAL))
+    entry = await send_until_it_rests(store, client.api, clock)
+    seen = (await client.api.overview(case.summary.number)).version
+    store.outbox.retry(entry.id, seen=seen)
+    server.post(f"{ZAKEN}/rollen", server.role(zaak, "astrid.lind"))
+
+    entry = await send_until_it_rests(store, client.api, clock)
+
+    assert entry.state is EntryState.NEEDS_PERSON
+    assert entry.reason is not None
+    assert entry.reason.kind == "Conflict"
+
+
+async def test_the_history_tells_what_was_sent_and_what_the_server_answered(
+    client: Client, server: Api, store: Store
+) -> None:
+    clock = Clock()
+    intent = await decision(client, await fresh_case(client, server))
+    besluiten = f"{BESLUITEN}/besluiten"
+    rules: list[dict[str, object]] = [
+        {"method": "POST", "path": besluiten, "nth": 1, "kind": "answer-lost"},
+        {"method": "POST", "path": f"{ZAKEN}/resultaten", "nth": 1, "kind": "status",
+         "status": 403},
+    ]  # fmt: skip
+    server.sandbox.control.faults(rules)
+    store.outbox.put(intent, not_before=clock())
+    await send_until_it_rests(store, client.api, clock)
+    store.outbox.retry(intent.number)
+    entry = await send_until_it_rests(store, client.api, clock)
+
+    told = [(event.kind, event.step, event.status) for event in entry.history]
+    assert told == [
+        (EventKind.PUT, "", 0),
+        (EventKind.TRIED, "decision", 0),
+        (EventKind.PUT_OFF, "", 0),
+        (EventKind.FOUND, "decision", 0),
+        (EventKind.TRIED, "result", 0),
+        (EventKind.STOPPED, "result", 0),
+        (EventKind.RETRIED, "", 0),
+        (EventKind.TRIED, "result", 0),
+        (EventKind.ANSWERED, "result", 201),
+        (EventKind.TRIED, "close", 0),
+        (EventKind.ANSWERED, "close", 201),
+        (EventKind.FINISHED, "", 0),
+    ]
+    assert [event.reason.kind for event in entry.history if event.reason] == [
+        "AnswerLost",
+        "Forbidden",
+    ]

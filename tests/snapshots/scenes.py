@@ -20,7 +20,7 @@ from api_client.models import Queue
 from caseworker.app import CaseworkerApp
 from caseworker.credentials.beside import OpenedBeside
 from caseworker.i18n import _
-from caseworker.offline.entries import Reason
+from caseworker.offline.entry_history import Reason
 from caseworker.services import Services
 from tests.sandbox_server import RunningSandbox
 from tests.screens.logged_in import PASSPHRASE, logged_in
