@@ -22,6 +22,7 @@ from caseworker.work.hand_overs import KIND as HAND_OVER
 from screens.messages import (
     CaseWanted,
     DecideWanted,
+    DraftWanted,
     FormWanted,
     HandOverWanted,
     OutboxChanged,
@@ -170,6 +171,10 @@ class Navigation(App[int]):
         from screens.drafts import DraftsScreen
 
         self.push_screen(DraftsScreen(self._services), self._go_on)
+
+    def on_draft_wanted(self, message: DraftWanted) -> None:
+        """Go on with a draft."""
+        self._go_on(message.draft)
 
     def action_help(self) -> None:
         """Show every key that works here."""

@@ -12,9 +12,9 @@ from caseworker.i18n import N_
 ADVICE: Final[Mapping[str, str]] = {
     Refused.advice: N_("Press L and log in again with the right client id and secret."),
     Conflict.advice: N_(
-        "Read the case. Then, in the outbox, send it anyway with r or give it up with d."
+        "Nothing was sent. In the outbox, j shows what changed beside what you wrote."
     ),
-    DecisionChanged.advice: N_("In the outbox, send it anyway with r or give it up with d."),
+    DecisionChanged.advice: N_("In the outbox, j shows both texts side by side."),
     LoginNeeded.advice: N_("Log in here."),
     SecretNeeded.advice: N_("Enter it here."),
 }

@@ -26,8 +26,10 @@ from caseworker.work.autosave import Autosave, KeptDraft, saved_words
 from caseworker.work.decision_form import basis_of
 from caseworker.work.forms import FieldKind, Form, FormField
 from screens.awaited import LEAVING
+from screens.conflict import seen_by_the_person
 from screens.keeps_text import may_leave
-from screens.messages import DraftsChanged, OutboxChanged
+from screens.looking_back import look_back
+from screens.messages import DraftsChanged, DraftWanted, OutboxChanged
 from screens.review import ReviewScreen
 from screens.sent_words import sent_words
 from widgets.choice_line import ChoiceLine
@@ -63,6 +65,7 @@ class CaseFormScreen(Screen[bool]):
             id="form.field-before",
         ),
         Binding("escape", "leave", _("close"), id="form.leave"),
+        Binding("f4", "history", _("earlier states"), show=False, id="form.history"),
     ]
 
     def __init__(
@@ -160,6 +163,22 @@ class CaseFormScreen(Screen[bool]):
         """Go on to the next field."""
         self.app.action_focus_next()
 
+    def on_long_text_nothing_to_undo(self) -> None:
+        """Go back further than to where the text was opened."""
+        self.action_history()
+
+    @work(exclusive=True, group=LEAVING)
+    async def action_history(self) -> None:
+        """Show earlier states of the draft; one that is brought back is gone on with."""
+        if not await self.is_on_disk():
+            return
+        brought_back = await look_back(self, self._services, self._kept.draft)
+        if brought_back:
+            self._autosave.stop()
+            self.app.post_message(DraftsChanged())
+            self.app.post_message(DraftWanted(brought_back))
+            self.dismiss(result=False)
+
     def on_long_text_lines_broken(self) -> None:
         """Say that pasted text does not stand exactly as it was."""
         self._say(_("Very long lines in the pasted text were broken at spaces."))
@@ -240,9 +259,13 @@ class CaseFormScreen(Screen[bool]):
                 self.app.notify(explain(problem), severity="warning", markup=False)
                 self.dismiss(result=False)
             return
-        review = ReviewScreen(intent, self._case.summary.title)
-        if await self.app.push_screen_wait(review):
-            await self._send(intent)
+        seen = await seen_by_the_person(self.app, intent, self._case)
+        is_sent = False
+        if seen is not None:
+            review = ReviewScreen(seen, self._case.summary.title)
+            is_sent = await self.app.push_screen_wait(review)
+        if seen is not None and is_sent:
+            await self._send(seen)
         elif not self._form.fields:
             await asyncio.to_thread(self._drop_if_empty)
             self.dismiss(result=False)

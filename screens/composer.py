@@ -36,8 +36,11 @@ from caseworker.work.decision_form import (
 from caseworker.work.decisions import KIND, freeze
 from caseworker.work.words import outcome_label
 from screens.awaited import LEAVING
-from screens.messages import DraftsChanged, OutboxChanged
+from screens.conflict import seen_by_the_person
+from screens.looking_back import look_back
+from screens.messages import DraftsChanged, DraftWanted, OutboxChanged
 from screens.review import ReviewScreen
+from screens.sent_words import decision_sent_words
 from widgets.choice_line import ChoiceLine
 from widgets.document_beside import DocumentBeside
 from widgets.draft_head import DraftHead
@@ -81,6 +84,7 @@ class ComposerScreen(Screen[None]):
             id="decide.field-before",
         ),
         Binding("escape", "leave", _("close"), key_display="esc", id="decide.leave"),
+        Binding("f4", "history", _("earlier states"), show=False, id="decide.history"),
         Binding("ctrl+s", "save", _("save now"), show=False, id="decide.save"),
         Binding("q,ctrl+q", "quit", _("quit"), show=False, id="decide.quit"),
     ]
@@ -206,6 +210,22 @@ class ComposerScreen(Screen[None]):
         self._autosave.changed()
         if self._look is None:
             self._look = self.set_timer(_LOOK_AFTER, self._show_missing)
+
+    def on_long_text_nothing_to_undo(self) -> None:
+        """Go back further than to where the text was opened."""
+        self.action_history()
+
+    @work(exclusive=True, group=LEAVING)
+    async def action_history(self) -> None:
+        """Show earlier states of the draft; one that is brought back is gone on with."""
+        if not await self.is_on_disk():
+            return
+        brought_back = await look_back(self, self._services, self._kept.draft)
+        if brought_back:
+            self._autosave.stop()
+            self.app.post_message(DraftsChanged())
+            self.app.post_message(DraftWanted(brought_back))
+            self.dismiss()
 
     def on_long_text_lines_broken(self) -> None:
         """Say that pasted text does not stand exactly as it was."""
@@ -349,8 +369,11 @@ class ComposerScreen(Screen[None]):
         except Problem as problem:
             self._say(problem)
             return
-        if await self.app.push_screen_wait(ReviewScreen(intent, self._case.summary.title)):
-            await self._send(intent)
+        seen = await seen_by_the_person(self.app, intent, self._case)
+        if seen is None:
+            return
+        if await self.app.push_screen_wait(ReviewScreen(seen, self._case.summary.title)):
+            await self._send(seen)
 
     def _frozen(self) -> DecisionIntent:
         """Freeze what was saved just now. Raises NotComplete and what ``freeze`` raises."""
@@ -378,18 +401,8 @@ class ComposerScreen(Screen[None]):
         self._autosave.stop()
         self.post_message(OutboxChanged())
         self.post_message(DraftsChanged())
-        self.app.notify(_sent_words(seconds), markup=False)
+        self.app.notify(decision_sent_words(seconds), markup=False)
         self.dismiss()
 
     def _say(self, problem: Problem) -> None:
         self.notify(explain(problem), severity="error", markup=False)
-
-
-def _sent_words(seconds: int) -> str:
-    if not seconds:
-        return _("The decision is in the outbox and is sent now.")
-    return _n(
-        "The decision is sent in {count} second. Press z in the outbox to undo.",
-        "The decision is sent in {count} seconds. Press z in the outbox to undo.",
-        seconds,
-    )

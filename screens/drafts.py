@@ -18,6 +18,7 @@ from caseworker.offline.drafts import Draft
 from caseworker.text import visible
 from caseworker.work.drafting import beginning
 from caseworker.work.kinds import kind_word
+from screens.looking_back import look_back
 from screens.messages import DraftsChanged, StoreChanged
 from screens.question import Question
 from widgets.keys_line import KeysLine
@@ -36,6 +37,7 @@ class DraftsScreen(Screen[Draft | None]):
     CSS_PATH = "drafts.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_on", _("go on writing"), id="drafts.go-on"),
+        Binding("h,f4", "history", _("earlier states"), key_display="h", id="drafts.history"),
         Binding("d,delete", "discard", _("throw away"), id="drafts.discard"),
         Binding("escape", "leave", _("back"), id="drafts.leave"),
     ]
@@ -83,7 +85,7 @@ class DraftsScreen(Screen[Draft | None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What needs a draft is dim where there is none."""
-        if action in {"go_on", "discard"} and self.is_mounted and self._draft is None:
+        if action in {"go_on", "history", "discard"} and self.is_mounted and self._draft is None:
             return None
         return True
 
@@ -100,6 +102,13 @@ class DraftsScreen(Screen[Draft | None]):
         """Go on with the draft under the cursor."""
         if self._draft:
             self.dismiss(self._draft)
+
+    @work(exclusive=True, group="draft-history")
+    async def action_history(self) -> None:
+        """Show earlier states of the draft under the cursor."""
+        if self._draft and await look_back(self, self._services, self._draft):
+            self.app.post_message(DraftsChanged())
+            self.reload()
 
     def action_leave(self) -> None:
         """Go back."""

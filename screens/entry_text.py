@@ -12,6 +12,7 @@ from caseworker.i18n import _, _n, explain
 from caseworker.offline.outbox import Entry, EntryState, StepRecord
 from caseworker.text import visible
 from caseworker.work.connection import reference_of
+from caseworker.work.event_words import event_words
 from caseworker.work.intent_words import facts, texts, what
 
 
@@ -60,6 +61,11 @@ def everything(entry: Entry, now: datetime) -> Text:
         text.append("\n" + _("Steps") + "\n", style="bold")
     for step in entry.steps:
         text.append(visible(_step(step), single_line=True) + "\n")
+    if entry.history:
+        text.append("\n" + _("What happened") + "\n", style="bold")
+    for event in entry.history:
+        when = _moment(event.at)
+        text.append(f"{when}  {visible(event_words(event), single_line=True)}\n")
     text.rstrip()
     return text
 

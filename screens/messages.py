@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual.message import Message
 
 from api_client.models import Case, CaseSummary, DocumentInfo
+from caseworker.offline.drafts import Draft
 from caseworker.work.forms import Form
 
 
@@ -69,6 +70,14 @@ class TakeWanted(Message):
 
     def __init__(self, case: CaseSummary) -> None:
         self.case = case
+        super().__init__()
+
+
+class DraftWanted(Message):
+    """A draft is to be gone on with, on the screen that it was written on."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
         super().__init__()
 
 

@@ -18,20 +18,27 @@ from api_client.errors import Problem
 from caseworker.i18n import _, _n, explain
 from caseworker.offline.clock import now_utc
 from caseworker.offline.drafts import Draft
-from caseworker.offline.outbox import Entry, EntryState
+from caseworker.offline.outbox import ALLOWED, Entry, EntryState
 from caseworker.text import visible
+from caseworker.work.conflicts import Conflict, look_up, rebased
+from caseworker.work.fetching import client_imported
 from caseworker.work.intent_words import what
+from screens.conflict import ConflictScreen, Decided, Way
 from screens.entry_text import everything, reason_words, seconds_left, state_words
-from screens.messages import DraftsChanged, OutboxChanged, StoreChanged
+from screens.messages import DraftsChanged, DraftWanted, OutboxChanged, StoreChanged
 from screens.question import Question
 from screens.shown_text import ShownText
 from widgets.keys_line import KeysLine
 from widgets.short_table import MOST_ROWS, ShortTable
 
 if TYPE_CHECKING:
+    from caseworker.offline.store import Store
     from caseworker.services import Services
 
 _SECOND = 1.0
+_ON_ENTRY = frozenset({"show", "undo", "retry", "edit", "compare", "discard"})
+# Why an entry waits whose case is no longer what the person saw.
+_CONFLICTS = frozenset({"Conflict", "DecisionChanged"})
 
 
 class OutboxScreen(Screen[None]):
@@ -42,6 +49,8 @@ class OutboxScreen(Screen[None]):
         Binding("enter", "show", _("details"), id="outbox.show"),
         Binding("z", "undo", _("undo"), id="outbox.undo"),
         Binding("r", "retry", _("send again"), id="outbox.retry"),
+        Binding("ä,e", "edit", _("change"), key_display="ä", id="outbox.edit"),
+        Binding("j", "compare", _("compare"), id="outbox.compare"),
         Binding("d,delete", "discard", _("give up"), id="outbox.discard"),
         Binding("escape", "leave", _("back"), id="outbox.leave"),
         Binding("p", "pause", _("pause, send again"), show=False, id="outbox.pause"),
@@ -135,7 +144,7 @@ class OutboxScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What does not work on the entry under the cursor is dim."""
-        if action not in {"show", "undo", "retry", "discard"} or not self.is_mounted:
+        if action not in _ON_ENTRY or not self.is_mounted:
             return True
         return True if self._allows(action) else None
 
@@ -145,6 +154,12 @@ class OutboxScreen(Screen[None]):
             return False
         if action == "undo":
             return entry.state is EntryState.WAITING and not entry.tried
+        if action == "edit":
+            return _may_change(entry)
+        if action == "compare":
+            return entry.state is EntryState.NEEDS_PERSON and bool(
+                entry.reason and entry.reason.kind in _CONFLICTS
+            )
         return action == "show" or not entry.state.settled
 
     def on_data_table_row_highlighted(self, _event: DataTable.RowHighlighted) -> None:
@@ -178,6 +193,59 @@ class OutboxScreen(Screen[None]):
             self._change(
                 self._services.store.outbox.retry, self._entry, _("It is tried again now.")
             )
+
+    def action_edit(self) -> None:
+        """Take the entry under the cursor back and change what was written."""
+        if self._entry:
+            self._edit(self._entry)
+
+    @work(exclusive=True, group="edit-entry")
+    async def _edit(self, entry: Entry) -> None:
+        try:
+            draft = await asyncio.to_thread(self._services.store.outbox.undo, entry.id)
+        except Problem as problem:
+            self._say(problem)
+        else:
+            self._changed(draft)
+        self.reload()
+
+    def action_compare(self) -> None:
+        """Show what others did meanwhile beside what was written, to decide."""
+        if self._entry:
+            self._compare(self._entry)
+
+    @work(exclusive=True, group="compare-entry")
+    async def _compare(self, entry: Entry) -> None:
+        try:
+            await client_imported()
+            async with self._services.connect() as api:
+                conflict = await look_up(api, entry.intent)
+            store = self._services.store
+            await asyncio.to_thread(store.mirror.put_case, conflict.case, now_utc())
+        except Problem as problem:
+            self._services.connection.note(problem)
+            self._say(problem)
+            return
+        screen = ConflictScreen(
+            conflict, entry.intent, may_change=_may_change(entry), in_outbox=True
+        )
+        decided = await self.app.push_screen_wait(screen)
+        if decided is None:
+            return
+        try:
+            draft = await asyncio.to_thread(_carry_out, store, entry, conflict, decided)
+        except Problem as problem:
+            self._say(problem)
+        else:
+            self._changed(draft if decided.way is Way.CHANGE_MINE else None)
+        self.reload()
+
+    def _changed(self, draft: Draft | None) -> None:
+        """Tell that an entry has been changed; go on with its draft where there is one."""
+        self.app.post_message(OutboxChanged())
+        self.app.post_message(DraftsChanged())
+        if draft is not None:
+            self.app.post_message(DraftWanted(draft))
 
     @work(exclusive=True, group="pause-outbox")
     async def action_pause(self) -> None:
@@ -215,12 +283,28 @@ class OutboxScreen(Screen[None]):
             self._say(problem)
         else:
             self.notify(said, markup=False)
-            self.app.post_message(OutboxChanged())
-            self.app.post_message(DraftsChanged())
+            self._changed(None)
         self.reload()
 
     def _say(self, problem: Problem) -> None:
         self.notify(explain(problem), severity="error", markup=False)
+
+
+def _may_change(entry: Entry) -> bool:
+    """Tell whether an entry can be taken back to be changed: nothing of it is on the server."""
+    is_here = entry.state in ALLOWED["undo"] and not entry.tried
+    return is_here and entry.draft is not None
+
+
+def _carry_out(store: Store, entry: Entry, conflict: Conflict, decided: Decided) -> Draft | None:
+    """Do what was decided about a conflict; return what was written as a draft, if it is one."""
+    if decided.way is Way.SEND_MINE:
+        store.outbox.retry(entry.id, seen=conflict.seen)
+        return None
+    if decided.way is Way.TAKE_THEIRS:
+        return store.outbox.discard(entry.id)
+    draft = store.outbox.undo(entry.id)
+    return store.drafts.save(rebased(draft, conflict, decided.text)) if draft else None
 
 
 def _title(entries: Sequence[Entry], *, paused: bool) -> str:

@@ -14,3 +14,14 @@ def sent_words(seconds: int) -> str:
         "It is sent in {count} seconds. Press z in the outbox to undo.",
         seconds,
     )
+
+
+def decision_sent_words(seconds: int) -> str:
+    """Say that a decision is sent, and until when it can be undone."""
+    if not seconds:
+        return _("The decision is in the outbox and is sent now.")
+    return _n(
+        "The decision is sent in {count} second. Press z in the outbox to undo.",
+        "The decision is sent in {count} seconds. Press z in the outbox to undo.",
+        seconds,
+    )

@@ -78,6 +78,9 @@ class LongText(TextArea):
     class LinesBroken(Message):
         """Pasted lines were too long and have been broken at spaces."""
 
+    class NothingToUndo(Message):
+        """Everything that was typed since the text was opened has been undone."""
+
     def __init__(
         self,
         text: str = "",
@@ -120,6 +123,13 @@ class LongText(TextArea):
         """Tell whether a key is text here; the end of a line is."""
         is_line_end = key == "enter" and not self.read_only
         return is_line_end or super().check_consume_key(key, character)
+
+    def action_undo(self) -> None:
+        """Undo; say so where nothing is left to be undone here."""
+        if self.read_only or self.history.undo_stack:
+            super().action_undo()
+        else:
+            self.post_message(self.NothingToUndo())
 
     def find_matching_bracket(self, bracket: str, search_from: Location) -> Location | None:
         """Look for none: that would read the whole text with a key."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from api_client.errors import Conflict, DecisionChanged
-from api_client.models import CaseVersion
+from api_client.models import CaseVersion, Decision
 from api_client.plans import DecisionChangeIntent
 from caseworker.offline.clock import now_utc
 from caseworker.offline.entries import Entry, EntryState, from_item, to_item
@@ -14,14 +14,16 @@ from caseworker.offline.items import Item
 from caseworker.offline.problems import OutcomeDoubtful
 
 
-def accepting(entry: Entry, seen: CaseVersion | None) -> dict[str, object]:
+def accepting(entry: Entry, seen: CaseVersion | Decision | None) -> dict[str, object]:
     """Return what changes in an entry where a person accepts what others did meanwhile."""
     kind = entry.reason.kind if entry.reason else ""
     if kind == Conflict.__name__ and not any(step.done for step in entry.steps):
         # Its steps were worked out from the case as it was.
-        return {"intent": replace(entry.intent, based_on=seen), "plan": None}
+        version = seen if isinstance(seen, CaseVersion) else None
+        return {"intent": replace(entry.intent, based_on=version), "plan": None}
     if kind == DecisionChanged.__name__ and isinstance(entry.intent, DecisionChangeIntent):
-        return {} if entry.tried else {"intent": replace(entry.intent, seen=None)}
+        decision = seen if isinstance(seen, Decision) else None
+        return {} if entry.tried else {"intent": replace(entry.intent, seen=decision)}
     return {}
 
 

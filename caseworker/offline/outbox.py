@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from api_client.models import CaseVersion
+from api_client.models import CaseVersion, Decision
 from api_client.plans import Intent, Plan
 from caseworker.offline import pausing
 from caseworker.offline.clock import from_number, to_number
@@ -284,12 +284,12 @@ class Outbox:
             },
         )
 
-    def retry(self, entry_id: str, *, seen: CaseVersion | None = None) -> Entry:
+    def retry(self, entry_id: str, *, seen: CaseVersion | Decision | None = None) -> Entry:
         """Let an entry be tried again as soon as it is its turn, at a person's word.
 
-        A person who lets it go on after others changed the case has seen the change: the entry is
-        then based on the case as ``seen``, or as it is when it is sent. Raises EntryChanged,
-        EntryUnknown.
+        A person who lets it go on after others changed the case or the decision has seen the
+        change: the entry is then based on what was ``seen``, or on what is there when it is sent.
+        Raises EntryChanged, EntryUnknown.
         """
         event = Event(kind=EventKind.RETRIED, at=self._clock())
         return self._change(

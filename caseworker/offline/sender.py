@@ -25,9 +25,9 @@ from api_client.errors import (
     ServerFailed,
     Unreachable,
 )
-from api_client.models import Case, CaseVersion, Change
+from api_client.models import Case, CaseVersion
 from api_client.plans import Plan, Step
-from caseworker.i18n import _
+from caseworker.offline.change_words import describe
 from caseworker.offline.clock import now_utc
 from caseworker.offline.outbox import Entry, EntryState, Outbox, Reason
 from caseworker.offline.problems import EntryChanged
@@ -190,21 +190,6 @@ def raise_if_changed(number: str, before: CaseVersion, now: CaseVersion) -> None
     changes = before.differs(now)
     if changes:
         raise Conflict(number=number, changes=describe(changes))
-
-
-def describe(changes: tuple[Change, ...]) -> str:
-    """Say in the user's language what changed: ``status: Utredning → Avslutat``."""
-    names = {
-        "status": _("status"),
-        "result": _("result"),
-        "closed": _("closed"),
-        "handler": _("handler"),
-        "suspended": _("suspended"),
-        "deadline": _("deadline"),
-    }
-    return "; ".join(
-        f"{names[change.field]}: {change.before or '–'} → {change.now or '–'}" for change in changes
-    )
 
 
 def is_settled(entry: Entry) -> bool:

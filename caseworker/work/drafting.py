@@ -20,9 +20,17 @@ def keep_draft(store: Store, kind: str, number: str, fields: dict[str, str], *, 
     return store.drafts.start(kind, number, fields)
 
 
+_TEXTS = ("reasons", "text", "reason", "subject", "path")
+
+
 def beginning(draft: Draft) -> str:
     """Return what somebody would know a draft by: its text, else whatever is in it."""
-    for name in ("reasons", "text", "reason", "subject", "path"):
+    for name in _TEXTS:
         if draft.fields.get(name, "").strip():
             return draft.fields[name]
     return next((text for text in draft.fields.values() if text.strip()), "")
+
+
+def main_text(draft: Draft) -> str:
+    """Return the name of the field with the text that a draft is written for."""
+    return next((name for name in _TEXTS if name in draft.fields), "")

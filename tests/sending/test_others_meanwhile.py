@@ -227,7 +227,7 @@ async def test_what_may_have_arrived_cannot_be_changed_and_sent_a_second_time(
 ) -> None:
     clock = Clock()
     intent = await decision(client, await fresh_case(client, server), close=False)
-    rules = [
+    rules: list[dict[str, object]] = [
         {"method": "POST", "path": f"{BESLUITEN}/besluiten", "kind": "answer-lost"},
         {"method": "GET", "path": f"{BESLUITEN}/besluiten", "kind": "status", "status": 403},
     ]
