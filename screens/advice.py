@@ -12,9 +12,9 @@ from caseworker.i18n import N_
 ADVICE: Final[Mapping[str, str]] = {
     Refused.advice: N_("Press L and log in again with the right client id and secret."),
     Conflict.advice: N_(
-        "Nothing was sent. In the outbox, j shows what changed beside what you wrote."
+        "Nothing was sent. In the outbox, v shows what changed beside what you wrote."
     ),
-    DecisionChanged.advice: N_("In the outbox, j shows both texts side by side."),
+    DecisionChanged.advice: N_("In the outbox, v shows both texts side by side."),
     LoginNeeded.advice: N_("Log in here."),
     SecretNeeded.advice: N_("Enter it here."),
 }

@@ -36,7 +36,7 @@ class Passage(Static):
     def _text(self, take: Take, *, is_here: bool) -> Text:
         hunk = self._hunk
         if hunk.changed_by is Side.NOBODY:
-            return Text(_shortened(visible(hunk.mine.strip("\n"))), style="dim")
+            return Text(_shortened(visible(hunk.mine.strip())), style="dim")
         mark = "▌ " if is_here else "  "
         text = Text()
         text.append(f"{mark}{self._place} · {_who(hunk.changed_by)}\n", style="bold")
@@ -129,7 +129,7 @@ class MergeScreen(Screen[str | None]):
 
 def _append(text: Text, mark: str, name: str, passage: str, *, is_taken: bool) -> None:
     sign = "●" if is_taken else "○"
-    shown = visible(passage.strip("\n")) if passage.strip() else _("(nothing)")
+    shown = visible(passage.strip()) if passage.strip() else _("(nothing)")
     indented = shown.replace("\n", f"\n{mark}    ")
     text.append(f"{mark}{sign} {name}: {indented}\n", style="" if is_taken else "dim")
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _SECOND = 1.0
 _ON_ENTRY = frozenset({"show", "undo", "retry", "edit", "compare", "discard"})
+_SHOWN_WHERE_POSSIBLE = frozenset({"edit", "compare"})
 # Why an entry waits whose case is no longer what the person saw.
 _CONFLICTS = frozenset({"Conflict", "DecisionChanged"})
 
@@ -50,7 +51,7 @@ class OutboxScreen(Screen[None]):
         Binding("z", "undo", _("undo"), id="outbox.undo"),
         Binding("r", "retry", _("send again"), id="outbox.retry"),
         Binding("ä,e", "edit", _("change"), key_display="ä", id="outbox.edit"),
-        Binding("j", "compare", _("compare"), id="outbox.compare"),
+        Binding("v", "compare", _("what changed"), id="outbox.compare"),
         Binding("d,delete", "discard", _("give up"), id="outbox.discard"),
         Binding("escape", "leave", _("back"), id="outbox.leave"),
         Binding("p", "pause", _("pause, send again"), show=False, id="outbox.pause"),
@@ -146,7 +147,9 @@ class OutboxScreen(Screen[None]):
         """What does not work on the entry under the cursor is dim."""
         if action not in _ON_ENTRY or not self.is_mounted:
             return True
-        return True if self._allows(action) else None
+        if self._allows(action):
+            return True
+        return False if action in _SHOWN_WHERE_POSSIBLE else None
 
     def _allows(self, action: str) -> bool:
         entry = self._entry
@@ -155,7 +158,7 @@ class OutboxScreen(Screen[None]):
         if action == "undo":
             return entry.state is EntryState.WAITING and not entry.tried
         if action == "edit":
-            return _may_change(entry)
+            return entry.state is EntryState.NEEDS_PERSON and _may_change(entry)
         if action == "compare":
             return entry.state is EntryState.NEEDS_PERSON and bool(
                 entry.reason and entry.reason.kind in _CONFLICTS

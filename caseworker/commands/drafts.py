@@ -5,33 +5,49 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from caseworker.commands.context import json_option, opened, profile_option
 from caseworker.commands.output import print_json, print_table, say
 from caseworker.commands.shapes import draft_line
 from caseworker.commands.writing import make_sure
 from caseworker.i18n import _
-from caseworker.offline.drafts import Draft
-from caseworker.offline.problems import DraftUnknown
+from caseworker.offline.drafts import Draft, Drafts
+from caseworker.offline.problems import DraftUnknown, StateUnknown
 from caseworker.text import visible
 from caseworker.work.drafting import beginning
 from caseworker.work.kinds import kind_word
 
+_ACTIONS = ("list", "show", "history", "restore", "discard", "export")
 
-@click.command(help=_("List the drafts, show one, throw one away, or export all to a text file."))
-@click.argument("action", type=click.Choice(["list", "show", "discard", "export"]), default="list")
+
+@click.command(
+    help=_(
+        "List the drafts, show one or its earlier states, bring one of these back, throw a draft "
+        "away, or export all to a text file."
+    )
+)
+@click.argument("action", type=click.Choice(_ACTIONS), default="list")
 @click.argument("draft_id", metavar="[ID|FILE]", required=False)
+@click.option("--revision", type=int, metavar="N", help=_("Which earlier state to bring back."))
 @click.option("--yes", is_flag=True, help=_("Do not ask."))
 @profile_option
 @json_option
 def drafts(
-    action: str, draft_id: str | None, yes: bool, profile_name: str | None, as_json: bool
+    action: str,
+    draft_id: str | None,
+    revision: int | None,
+    yes: bool,
+    profile_name: str | None,
+    as_json: bool,
 ) -> None:
-    """List, show, discard or export drafts."""
+    """List, show, restore, discard or export drafts."""
     if action == "export" and draft_id is None:
         raise click.UsageError(_("Where to? Give the name of a file."))
     if action != "list" and draft_id is None:
         raise click.UsageError(_("Which draft? Give its id."))
+    if action == "restore" and revision is None:
+        raise click.UsageError(_("Which state? Give --revision, as drafts history lists them."))
     with opened(profile_name) as services:
         kept = services.store.drafts
         if action == "list":
@@ -45,6 +61,10 @@ def drafts(
             raise DraftUnknown(id=draft_id or "")
         if action == "show":
             _show(draft, as_json=as_json)
+        elif action == "history":
+            _list_states(kept.earlier(draft.id), as_json=as_json)
+        elif action == "restore":
+            _restore(kept, draft, revision or 0, as_json=as_json)
         elif make_sure(_("Throw this draft away for good?"), yes=yes):
             kept.remove(draft.id)
             say(_("The draft is gone."))
@@ -72,6 +92,37 @@ def _list(found: list[Draft], *, as_json: bool) -> None:
             for draft in found
         ),
     )
+
+
+def _list_states(found: list[Draft], *, as_json: bool) -> None:
+    if as_json:
+        print_json({"drafts": [draft_line(state) for state in found]})
+        return
+    if not found:
+        click.echo(_("No earlier states."))
+        return
+    print_table(
+        (_("Revision"), _("Saved"), _("Begins")),
+        (
+            (
+                str(state.revision),
+                f"{state.saved.astimezone():%Y-%m-%d %H:%M:%S}",
+                beginning(state)[:60],
+            )
+            for state in found
+        ),
+    )
+
+
+def _restore(kept: Drafts, draft: Draft, revision: int, *, as_json: bool) -> None:
+    """Put an earlier state in the place of what stands in a draft, which is kept as one."""
+    states = [state for state in kept.earlier(draft.id) if state.revision == revision]
+    if not states:
+        raise StateUnknown(id=draft.id, revision=revision)
+    saved = kept.save(replace(draft, fields=states[0].fields), keep_before=True)
+    say(_("Brought back. What stood there before is an earlier state now."))
+    if as_json:
+        print_json(draft_line(saved))
 
 
 def _export(found: list[Draft], path: Path, *, as_json: bool) -> None:

@@ -6,18 +6,23 @@ import click
 
 from caseworker.commands.context import json_option, opened, profile_option, run
 from caseworker.commands.output import print_json, print_table, say
-from caseworker.commands.shapes import entry_line, state_word
+from caseworker.commands.shapes import entry_history, entry_line, state_word
 from caseworker.commands.writing import make_sure, reason_of, report
 from caseworker.i18n import _
 from caseworker.offline.outbox import Entry
 from caseworker.offline.problems import EntryUnknown
 from caseworker.services import Services
+from caseworker.text import visible
+from caseworker.work.event_words import event_words
+from caseworker.work.intent_words import facts, texts, what
 from caseworker.work.sending import send_until_settled
 
-_ACTIONS = ("list", "send", "retry", "undo", "discard", "pause", "resume")
+_ACTIONS = ("list", "show", "send", "retry", "undo", "discard", "pause", "resume")
 
 
-@click.command(help=_("List the outbox, send it, pause it, or retry, undo or discard an entry."))
+@click.command(
+    help=_("List the outbox, send it, pause it, or show, retry, undo or discard an entry.")
+)
 @click.argument("action", type=click.Choice(_ACTIONS), default="list")
 @click.argument("entry_id", metavar="[ID]", required=False)
 @click.option("--all", "everything", is_flag=True, help=_("List what has been sent, too."))
@@ -32,8 +37,8 @@ def outbox(
     profile_name: str | None,
     as_json: bool,
 ) -> None:
-    """List, send, retry, undo or discard."""
-    if action in {"retry", "undo", "discard"} and entry_id is None:
+    """List, show, send, retry, undo or discard."""
+    if action in {"show", "retry", "undo", "discard"} and entry_id is None:
         raise click.UsageError(_("Which entry? Give its id."))
     with opened(profile_name) as services:
         kept = services.store.outbox
@@ -46,8 +51,12 @@ def outbox(
             kept.pause(paused=action == "pause")
             _say_whether_paused(services)
             return
-        if entry_id is not None and kept.get(entry_id) is None:
+        entry = kept.get(entry_id) if entry_id else None
+        if entry_id is not None and entry is None:
             raise EntryUnknown(id=entry_id)
+        if action == "show" and entry is not None:
+            _show(entry, as_json=as_json)
+            return
         if action == "undo":
             kept.undo(entry_id or "")
             say(_("Taken back. What you wrote is a draft again."))
@@ -79,6 +88,26 @@ async def _send(services: Services, entry_id: str | None, *, as_json: bool) -> i
     async with services.connect() as api:
         entries = await send_until_settled(services.store, api, ids)
     return report(entries, [], as_json=as_json, paused=services.store.outbox.is_paused())
+
+
+def _show(entry: Entry, *, as_json: bool) -> None:
+    """Print what an entry says and everything that happened to it."""
+    if as_json:
+        print_json(entry_history(entry, reason_of(entry)))
+        return
+    intent = entry.intent
+    _print(f"{intent.case_number}  {what(intent)}")
+    for name, value in facts(intent):
+        _print(f"{name}: {value}")
+    for name, text in texts(intent):
+        click.echo(f"\n{name}\n{visible(text).rstrip()}")
+    click.echo()
+    for event in entry.history:
+        _print(f"{event.at.astimezone():%Y-%m-%d %H:%M:%S}  {event_words(event)}")
+
+
+def _print(text: str) -> None:
+    click.echo(visible(text, single_line=True))
 
 
 def _list(entries: list[Entry], *, as_json: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from api_client.models import Case, CaseSummary, DocumentInfo
 from api_client.plans import Json
+from caseworker.i18n import explain
 from caseworker.offline.drafts import Draft
 from caseworker.offline.outbox import Entry, EntryState
 from caseworker.work.kinds import kind_of
@@ -149,6 +150,26 @@ def entry_line(entry: Entry, reason: str) -> dict[str, Json]:
     }
 
 
+def entry_history(entry: Entry, reason: str) -> dict[str, Json]:
+    """Return an entry with everything that happened to it, oldest first."""
+    return {
+        **entry_line(entry, reason),
+        "history": [
+            {
+                "at": event.at.isoformat(),
+                "event": event.kind.value,
+                "step": event.step,
+                "status": event.status,
+                "url": event.url,
+                "reason": explain(event.reason.problem()) if event.reason else "",
+                "times": event.times,
+                "last": event.last.isoformat() if event.last else None,
+            }
+            for event in entry.history
+        ],
+    }
+
+
 def draft_line(draft: Draft) -> dict[str, Json]:
     """Return a draft as a line of a list."""
     return {
@@ -156,5 +177,6 @@ def draft_line(draft: Draft) -> dict[str, Json]:
         "kind": draft.kind,
         "number": draft.case_number,
         "saved": draft.saved.isoformat(),
+        "revision": draft.revision,
         "fields": dict(draft.fields),
     }

@@ -83,6 +83,13 @@ class DraftUnknown(StoreProblem):
     advice = N_("It may have been sent or removed in another window.")
 
 
+class StateUnknown(StoreProblem):
+    """The draft has no such earlier state. Facts: ``id``, ``revision``."""
+
+    message = N_("The draft {id} has no earlier state {revision}.")
+    advice = N_("List them with: caseworker drafts history {id}")
+
+
 class OutboxProblem(StoreProblem):
     """The outbox cannot do this with the entry."""
 

@@ -87,7 +87,9 @@ def texts(intent: Intent) -> Iterator[tuple[str, str]]:
 def _of_decision(intent: DecisionIntent) -> Iterator[tuple[str, str]]:
     yield _("Decision type"), intent.type
     yield _("Outcome"), intent.outcome_text
-    yield _("Date"), f"{intent.date.isoformat()}, {intent.effective.isoformat()}"
+    yield _("Date"), intent.date.isoformat()
+    if intent.effective != intent.date:
+        yield _("In force from"), intent.effective.isoformat()
     yield _("Closes the case"), _("yes") if intent.close else _("no")
     if intent.result:
         yield _("Result"), intent.result

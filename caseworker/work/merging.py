@@ -77,8 +77,12 @@ def _sentences(text: str) -> list[str]:
 def _of_two(mine: Sequence[str], theirs: Sequence[str]) -> Iterator[Hunk]:
     matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
     for what, i1, i2, j1, j2 in matcher.get_opcodes():
-        side = Side.NOBODY if what == "equal" else Side.BOTH
-        yield Hunk("".join(mine[i1:i2]), "".join(theirs[j1:j2]), side)
+        if what != "equal" and i2 - i1 == j2 - j1:
+            pairs = zip(mine[i1:i2], theirs[j1:j2], strict=True)
+            yield from (Hunk(one, other, Side.BOTH) for one, other in pairs)
+        else:
+            side = Side.NOBODY if what == "equal" else Side.BOTH
+            yield Hunk("".join(mine[i1:i2]), "".join(theirs[j1:j2]), side)
 
 
 def _of_three(mine: Sequence[str], theirs: Sequence[str], base: Sequence[str]) -> Iterator[Hunk]:
@@ -94,6 +98,12 @@ def _of_three(mine: Sequence[str], theirs: Sequence[str], base: Sequence[str]) -
 
 def _changed(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> Iterator[Hunk]:
     if not mine and not theirs:
+        return
+    if 1 < len(mine) == len(theirs) == len(base):
+        # As many sentences as before: each is another wording of the one in its place.
+        for at in range(len(base)):
+            one = slice(at, at + 1)
+            yield from _changed(base[one], mine[one], theirs[one])
         return
     if mine == theirs:
         side = Side.NOBODY

@@ -304,3 +304,40 @@ def test_a_paused_outbox_keeps_what_is_written_until_it_goes_on(
     assert "The outbox is paused" in run("outbox").err
     assert run("outbox", "resume").code == 0
     done(run("outbox", "send", "--json"))
+
+
+def test_an_earlier_state_of_a_draft_is_listed_and_brought_back(
+    run: Runner, server: Api, tmp_path: Path
+) -> None:
+    number = fresh_case(server)["identificatie"]
+    run("outbox", "pause")
+    run("note", number, "--text-file", file_with(tmp_path, "Först"), "--yes", "--json")
+    [entry] = run("outbox", "--json").json["entries"]
+    run("outbox", "undo", entry["id"])
+    run("outbox", "resume")
+    [draft] = run("drafts", "--json").json["drafts"]
+    assert run("drafts", "history", draft["id"], "--json").json == {"drafts": []}
+    wrong = run("drafts", "restore", draft["id"], "--revision", "99")
+    assert wrong.code == 1
+    assert "no earlier state 99" in wrong.err
+    assert run("drafts", "restore", draft["id"]).code == 2
+    run("drafts", "discard", draft["id"], "--yes")
+
+
+def test_an_entry_tells_what_was_sent_and_what_the_server_answered(
+    run: Runner, server: Api, tmp_path: Path
+) -> None:
+    number = fresh_case(server)["identificatie"]
+    sent = run("note", number, "--text-file", file_with(tmp_path, "Ringde"), "--yes", "--json")
+    [result] = sent.json["results"]
+    shown = run("outbox", "show", result["id"], "--json").json
+    assert [(one["event"], one["step"], one["status"]) for one in shown["history"]] == [
+        ("put", "", 0),
+        ("tried", "note", 0),
+        ("answered", "note", 201),
+        ("finished", "", 0),
+    ]
+    plain = run("outbox", "show", result["id"])
+    assert "note: the server answered 201, done" in plain.out
+    assert "Ringde" in plain.out
+    assert run("outbox", "show").code == 2

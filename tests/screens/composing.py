@@ -18,7 +18,7 @@ from caseworker.offline.drafts import Draft
 from caseworker.offline.store import Store
 from caseworker.services import Services
 from screens.composer import ComposerScreen
-from screens.messages import DraftsChanged, OutboxChanged
+from screens.messages import DraftsChanged, DraftWanted, OutboxChanged
 from widgets.long_text import LongText
 
 KEY = b"k" * 32
@@ -53,6 +53,7 @@ class Desk(App[None]):
         self.case = case
         self.draft = draft
         self.heard: list[str] = []
+        self.wanted: list[Draft] = []
         self.animation_level = "none"
 
     def on_mount(self) -> None:
@@ -63,6 +64,9 @@ class Desk(App[None]):
 
     def on_drafts_changed(self, message: DraftsChanged) -> None:
         self.heard.append("drafts")
+
+    def on_draft_wanted(self, message: DraftWanted) -> None:
+        self.wanted.append(message.draft)
 
 
 Driver = Pilot[None]

@@ -15,10 +15,11 @@ from textual.screen import Screen
 from api_client.models import CaseList, CaseSummary, Handling, Person, Queue, Unit
 from caseworker.credentials import Opened
 from caseworker.offline.clock import now_utc
+from caseworker.offline.drafts import Draft
 from caseworker.offline.store import Store
 from caseworker.profiles import Profile
 from caseworker.services import Services
-from screens.messages import DraftsChanged, OutboxChanged
+from screens.messages import DraftsChanged, DraftWanted, OutboxChanged
 
 KEY = b"k" * 32
 HOSTILE = "\x1b[31m\x1b]52;c;aGVq\x07\x9b2J\u202edlog\u200b [/] [@click=app.quit]x[/] [/x"
@@ -41,12 +42,16 @@ class DeskApp(App[None]):
         self.ended: list[object] = []
         self.outbox_changes = 0
         self.draft_changes = 0
+        self.wanted: list[Draft] = []
 
     def on_outbox_changed(self, _message: OutboxChanged) -> None:
         self.outbox_changes += 1
 
     def on_drafts_changed(self, _message: DraftsChanged) -> None:
         self.draft_changes += 1
+
+    def on_draft_wanted(self, message: DraftWanted) -> None:
+        self.wanted.append(message.draft)
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from api_client.errors import Conflict, Unreachable
+from api_client.errors import Busy, Conflict, Forbidden, Unreachable
 from api_client.plans import HandOverIntent
 from caseworker.offline.clock import now_utc
 from caseworker.offline.drafts import new_id
@@ -252,3 +252,61 @@ async def test_sending_is_paused_for_all_windows_and_goes_on_with_the_same_key(
         await pilot.press("p")
         await until(pilot, lambda: "paused" not in seen(app))
         assert not in_another_window(folder, lambda store: store.outbox.is_paused())
+
+
+async def test_what_the_server_refused_is_changed_on_the_screen_it_was_written_on(
+    desk: Services, folder: Path
+) -> None:
+    entry = put(desk, "BN 1")
+    desk.store.outbox.set_plan(entry.id, plan_of("new-handler"))
+    desk.store.outbox.step_tried(entry.id, "new-handler")
+    reason = Reason.of(Forbidden(title="nej", code="", request_id=""))
+    desk.store.outbox.needs_person(entry.id, reason, refused="new-handler")
+    async with at_desk(OutboxScreen(desk)) as (app, pilot):
+        await until_seen(pilot, "needs you", "ä change")
+        await pilot.press("e")
+        await until(
+            pilot, lambda: [one.id for one in app.wanted] == [entry.draft and entry.draft.id]
+        )
+    assert state_on_disk(folder, entry) is EntryState.DISCARDED
+
+
+async def test_what_may_be_on_the_server_cannot_be_changed_here(desk: Services) -> None:
+    entry = put(desk, "BN 1")
+    desk.store.outbox.set_plan(entry.id, plan_of("new-handler"))
+    desk.store.outbox.step_tried(entry.id, "new-handler")
+    stop(desk, desk.store.outbox.get(entry.id) or entry)
+    screen = OutboxScreen(desk)
+    async with at_desk(screen) as (_app, pilot):
+        await until_seen(pilot, "needs you")
+        assert screen.check_action("edit", ()) is False
+        assert screen.check_action("compare", ()) is True
+
+
+async def test_the_details_tell_everything_that_happened(desk: Services) -> None:
+    entry = put(desk, "BN 1")
+    outbox = desk.store.outbox
+    outbox.set_plan(entry.id, plan_of("new-handler", "note"))
+    outbox.step_tried(entry.id, "new-handler")
+    busy = Reason.of(Busy(None, host="zaken.example.com", status=503, request_id="r-1"))
+    for _time in range(3):
+        outbox.postpone(entry.id, now_utc(), busy)
+    outbox.step_done(entry.id, "new-handler")
+    outbox.step_tried(entry.id, "note")
+    outbox.step_done(entry.id, "note", "https://zaken.example.com/1", status=201)
+    outbox.needs_person(entry.id, Reason.of(Forbidden(title="nej\x1b", code="", request_id="")))
+    async with at_desk(OutboxScreen(desk), size=(110, 50)) as (app, pilot):
+        await until_seen(pilot, "needs you")
+        await pilot.press("enter")
+        await until_seen(
+            pilot,
+            "What happened",
+            "put in the outbox",
+            "new-handler: is sent",
+            "put off: The server zaken.example.com is busy (503).",
+            "3 times, last",
+            "new-handler: the server was asked and had it",
+            "note: the server answered 201, done",
+            "stopped until you decide",
+        )
+        assert not unsafe_in(seen(app))
