@@ -41,6 +41,7 @@ from screens.workspace import Workspace
 from widgets.safe_lines import SafeLines
 
 if TYPE_CHECKING:
+    from caseworker.keeping import Keeper
     from screens.start import Started
 
 NARROW = 100
@@ -76,6 +77,8 @@ class CaseworkerApp(Navigation):
         self._start = start
         self._queue_first = queue
         self._courier: Courier | None = None
+        self._keeper: Keeper | None = None
+        self._was_offline = False
         self._keys = KeysInOrder(self)
         self._safe_lines = SafeLines()
         # An animated page costs 425 kB over SSH (docs/terminal.md).
@@ -124,9 +127,11 @@ class CaseworkerApp(Navigation):
         """Show the workspace of an open profile, then begin to send what waits."""
         self._opened = services
         remember_last_used(services.profile.name)
-        services.connection.told = self._tell_screens
+        services.connection.told = self._connection_changed
         services.keep_connected()
         self._courier = Courier(services, self._entries_moved, self._sending_stopped)
+        self._keeper = None
+        self._was_offline = False
         self.push_screen(Workspace(services, self._queue_first))
         self.call_after_refresh(self._after_first_paint)
 
@@ -138,11 +143,36 @@ class CaseworkerApp(Navigation):
         if store.recovery is not None:
             self.notify(explain(store.recovery.problem), severity="warning", markup=False)
         self._send_outbox()
-        self.set_timer(_SETTLED_AFTER, leave_what_stays)
+        self.set_timer(_SETTLED_AFTER, self._settled)
+
+    def _settled(self) -> None:
+        """Do what no start needs to wait for."""
+        leave_what_stays()
+        self._keep_house()
+
+    @work(group="keep-house", exclusive=True)
+    async def _keep_house(self) -> None:
+        """Let go what is old, and bring up to date what is taken along."""
+        from caseworker.keeping import Keeper
+
+        if self._opened is not None:
+            self._keeper = Keeper(self._opened)
+            await self._keeper.run()
+
+    def _connection_changed(self) -> None:
+        """Show it; when the server answers again, go on with what has waited for that."""
+        self._tell_screens()
+        was_offline = self._was_offline
+        self._was_offline = self._services.connection.offline_since is not None
+        if was_offline and not self._was_offline:
+            if self._courier is not None:
+                self._courier.server_answers()
+            if self._keeper is not None:
+                self._keeper.wake()
 
     async def _close_profile(self) -> None:
         """Stop what works in the background and close the store; what is typed is saved."""
-        for group in ("send-outbox", "warm-reader"):
+        for group in ("send-outbox", "warm-reader", "keep-house"):
             self.workers.cancel_group(self, group)
         while len(self.screen_stack) > 1:
             await self.pop_screen()

@@ -39,6 +39,7 @@ COMMANDS = {
     "withdraw": "change_decision:withdraw",
     "drafts": "drafts:drafts",
     "outbox": "outbox:outbox",
+    "pin": "pin:pin",
     "doctor": "doctor:doctor",
     "wipe": "wipe:wipe",
 }

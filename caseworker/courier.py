@@ -11,7 +11,7 @@ from api_client.errors import Problem
 from caseworker.offline.clock import now_utc
 from caseworker.offline.outbox import Entry
 from caseworker.offline.problems import StoreProblem
-from caseworker.offline.sender import Sender
+from caseworker.offline.sender import UNREACHED, Sender
 
 if TYPE_CHECKING:
     from caseworker.offline.store import Waiting
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # How often to look whether another window has sent what waits here.
 _LOOK_AGAIN = 5.0
 _LEAST_REST = 0.05
+_NO_SERVER = frozenset({kind.__name__ for kind in UNREACHED} | {"TlsFailed", "ReadBrokenOff"})
 
 
 class Courier:
@@ -42,9 +43,15 @@ class Courier:
         self._on_problem = on_problem
         self._wake = asyncio.Event()
         self._waiting: Waiting | None = None
+        self._is_back = False
 
     def wake(self) -> None:
         """Look at the outbox now."""
+        self._wake.set()
+
+    def server_answers(self) -> None:
+        """Try at once what was put off for as long as no server answered."""
+        self._is_back = True
         self._wake.set()
 
     async def run(self) -> None:
@@ -65,6 +72,9 @@ class Courier:
     async def round(self) -> None:
         """Send everything that is ready, once."""
         outbox, connection = self._services.store.outbox, self._services.connection
+        if self._is_back:
+            self._is_back = False
+            await asyncio.to_thread(outbox.try_again, _NO_SERVER)
         if await asyncio.to_thread(outbox.next_ready, now_utc()) is None:
             return
         with self._services.store.sender_lock() as is_sender:

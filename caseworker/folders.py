@@ -33,6 +33,13 @@ def data_folder() -> Path:
     return Path(named) if named else user_data_path(_APP, appauthor=False)
 
 
+def system_config_folder() -> Path:
+    """Return the folder of what the administrator sets for every user of this computer."""
+    from platformdirs import site_config_path
+
+    return site_config_path(_APP, appauthor=False)
+
+
 def private_folder(path: Path) -> Path:
     """Make a folder that only its owner can enter (0700), and return it.
 

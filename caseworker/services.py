@@ -21,6 +21,7 @@ from caseworker.documents.outgoing import DiskFiles
 from caseworker.offline.clock import now_utc
 from caseworker.offline.store import Store
 from caseworker.profiles import Profile, data_folder_of
+from caseworker.retention import retention_of
 from caseworker.signing import accesses
 from caseworker.work.connection import Connection
 
@@ -66,7 +67,13 @@ class Services:
     @classmethod
     def with_credentials(cls, profile: Profile, credentials: Opened) -> Services:
         """Open the store with credentials that are open already. Raises StoreProblem."""
-        store = Store.open(data_folder_of(profile.name), credentials.store_key)
+        retention = retention_of(profile)
+        store = Store.open(
+            data_folder_of(profile.name),
+            credentials.store_key,
+            mirror_protected=retention.mirror_protected,
+            document_bytes=retention.document_bytes,
+        )
         return cls(profile, credentials, store)
 
     @asynccontextmanager

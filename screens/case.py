@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -26,6 +28,7 @@ from caseworker.work.fetching import (
 )
 from caseworker.work.forms import Form
 from caseworker.work.notes import note_form
+from caseworker.work.pinning import leave_behind
 from caseworker.work.reading import CaseRead
 from caseworker.work.statuses import status_form
 from caseworker.work.terms import extension_form, suspension_form
@@ -38,7 +41,9 @@ from screens.messages import (
     StoreChanged,
     TakeWanted,
 )
+from screens.question import Question
 from screens.shown_text import ShownText
+from screens.taking_along import TakingAlong
 from screens.trail_text import trail_text
 from widgets.case_facts import CaseFacts
 from widgets.case_story import case_story, sentence
@@ -52,7 +57,9 @@ if TYPE_CHECKING:
 
 NARROW = 100
 # What is possible once the case is known, and what only while it is open.
-_ON_WHOLE = frozenset({"add_document", "status", "suspend", "extend", "amend", "withdraw"})
+_ON_WHOLE = frozenset(
+    {"add_document", "status", "suspend", "extend", "amend", "withdraw", "take_along"}
+)
 _ON_OPEN = frozenset({"suspend", "extend", "take", "add_document"})
 
 
@@ -78,6 +85,7 @@ class CaseScreen(Screen[None]):
         Binding("å,w", "withdraw", _("withdraw a decision"), show=False, id="case.withdraw"),
         Binding("a", "add_document", _("add a document"), show=False, id="case.add-document"),
         Binding("v", "new_version", _("new version"), show=False, id="case.new-version"),
+        Binding("m", "take_along", _("take along"), show=False, id="case.take-along"),
         Binding("l", "trail", _("who did what"), show=False, id="case.trail"),
         Binding("tab,shift+tab", "switch", _("switch side"), id="case.switch"),
         Binding("r,f5", "refresh", _("refresh"), id="case.refresh"),
@@ -114,6 +122,7 @@ class CaseScreen(Screen[None]):
         self._summary = summary
         self._case = Case(summary=summary)
         self._whole = False
+        self._as_of: dt.datetime | None = None
         self._asked = 0
         self._is_asked = False
 
@@ -154,14 +163,40 @@ class CaseScreen(Screen[None]):
         self.query_one(PageView).show(sentence(_("The rest of the case is being fetched …")))
 
     def _paint(self, case: Case, as_of: dt.datetime) -> None:
-        self._case, self._whole = case, True
-        self.query_one(CaseFacts).show(case, as_of)
-        self.query_one(DocumentList).show(case.documents, _("No documents."))
+        self._case, self._whole, self._as_of = case, True, as_of
+        self._show_what_is_here(as_of)
         self.query_one(PageView).show(case_story(case), stay=True)
         self.refresh_bindings()
         if self._decide_soon and self.is_current:
             self._decide_soon = False
             self.action_decide()
+
+    def _show_what_is_here(self, as_of: dt.datetime | None) -> None:
+        """Show facts and documents, with what of them is on this computer."""
+        case, store = self._case, self._services.store
+        held: set[str] = set()
+        is_pinned = False
+        with suppress(Problem):  # whoever reads more of the store says it
+            held = store.documents.held(case.documents)
+            is_pinned = store.pins.of(case.summary.id) is not None
+        self.query_one(CaseFacts).show(case, as_of, is_pinned=is_pinned)
+        self.query_one(DocumentList).show(case.documents, _("No documents."), held)
+
+    @work(exclusive=True, group=LEAVING)
+    async def action_take_along(self) -> None:
+        """Take the case along to be read without the server, or leave it behind."""
+        case, store = self._case, self._services.store
+        try:
+            if await asyncio.to_thread(store.pins.of, case.summary.id) is None:
+                await self.app.push_screen_wait(TakingAlong(self._services, case))
+            else:
+                question = _("Take this case along no longer? Its documents are removed here.")
+                asked = Question(f"{case.summary.number}  {case.summary.title}\n\n{question}")
+                if await self.app.push_screen_wait(asked):
+                    await asyncio.to_thread(leave_behind, store, case.summary.id)
+        except Problem as problem:
+            self.notify(explain(problem), severity="error", markup=False)
+        self._show_what_is_here(self._as_of)
 
     def action_decide(self) -> None:
         """Write a decision, as soon as the case is here: only then is known what may be decided."""
@@ -301,6 +336,11 @@ class CaseScreen(Screen[None]):
         document = self.query_one(DocumentList).document
         if document:
             self.post_message(self.DocumentChosen(self, self._case, document))
+
+    def on_screen_resume(self) -> None:
+        """Show what has been read meanwhile."""
+        if self._whole:
+            self._show_what_is_here(self._as_of)
 
     def select(self, document: DocumentInfo | None) -> None:
         """Put the cursor on a document: the one that was read last."""

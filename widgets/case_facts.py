@@ -37,10 +37,11 @@ class CaseFacts(Widget):
         super().__init__(id=id)
         self._case: Case | None = None
         self._as_of: dt.datetime | None = None
+        self._is_pinned = False
 
-    def show(self, case: Case, as_of: dt.datetime | None) -> None:
+    def show(self, case: Case, as_of: dt.datetime | None, *, is_pinned: bool = False) -> None:
         """Show a case as the server gave it at a time; None where only its line is known."""
-        self._case, self._as_of = case, as_of
+        self._case, self._as_of, self._is_pinned = case, as_of, is_pinned
         self.refresh()
 
     def render(self) -> Text:
@@ -99,7 +100,8 @@ class CaseFacts(Widget):
             return _("The server sent this case damaged: {reason}").format(reason=reason)
         if self._as_of is None:
             return _("only what the list says so far")
-        return _("as seen {when}").format(when=f"{self._as_of.astimezone():%Y-%m-%d %H:%M}")
+        seen = _("as seen {when}").format(when=f"{self._as_of.astimezone():%Y-%m-%d %H:%M}")
+        return f"{seen} · " + _("• taken along") if self._is_pinned else seen
 
 
 def _safe(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -15,13 +15,13 @@ from textual.strip import Strip
 
 from api_client.models import DocumentInfo
 from caseworker.i18n import _
+from caseworker.work.sizes import size_word
 from widgets.fitted import fitted
 
 _DATE = 10
 _KIND = 6
 _SIZE = 7
 _GAP = 1
-_KILO = 1000
 # Kinds that people have a word for; any other is named by the end of its file name.
 _KINDS = {
     "application/pdf": "PDF",
@@ -42,17 +42,6 @@ def document_kind(document: DocumentInfo) -> str:
     known = _KINDS.get(document.mime_type.casefold())
     _stem, dot, ending = document.file_name.rpartition(".")
     return known or (ending.upper() if dot else document.mime_type.rpartition("/")[2])
-
-
-def size_word(size: int | None) -> str:
-    """Return a size in a few cells, in kB as file managers count: ``812 B``, ``34 kB``."""
-    if size is None:
-        return ""
-    if size < _KILO:
-        return f"{size} B"
-    if round(size / _KILO) < _KILO:
-        return f"{round(size / _KILO)} kB"
-    return f"{size / _KILO / _KILO:.0f} MB"
 
 
 class DocumentList(ScrollView, can_focus=True):
@@ -84,6 +73,7 @@ class DocumentList(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._documents: Sequence[DocumentInfo] = ()
+        self._held: Set[str] = frozenset()
         self._nothing = ""
 
     @property
@@ -91,10 +81,15 @@ class DocumentList(ScrollView, can_focus=True):
         """The document under the cursor."""
         return self._documents[self.cursor] if self._documents else None
 
-    def show(self, documents: Sequence[DocumentInfo], nothing: str) -> None:
-        """Show these documents, or the sentence ``nothing`` where there are none."""
+    def show(
+        self, documents: Sequence[DocumentInfo], nothing: str, held: Set[str] = frozenset()
+    ) -> None:
+        """Show these documents, or the sentence ``nothing`` where there are none.
+
+        ``held`` are the ids of those that are on this computer.
+        """
         before = self.document
-        self._documents, self._nothing = documents, nothing
+        self._documents, self._nothing, self._held = documents, nothing, held
         self.virtual_size = Size(0, len(documents))
         ids = [document.id for document in documents]
         at = ids.index(before.id) if before and before.id in ids else self.cursor
@@ -182,7 +177,7 @@ class DocumentList(ScrollView, can_focus=True):
             f" {size_word(document.size):>{_SIZE}}"
         )
         sign = "▌" if at == self.cursor else " "
-        mark = "!" if document.broken else " "
+        mark = "!" if document.broken else "•" if document.id in self._held else " "
         name = document.title or document.file_name
         segments = [Segment(sign + mark + fitted(name, title), style), Segment(facts, quiet)]
         return Strip(segments).adjust_cell_length(width, style)

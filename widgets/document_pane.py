@@ -21,8 +21,7 @@ from caseworker.documents.answer import Outcome, Page, State
 from caseworker.documents.downloads import download_folder, save_download
 from caseworker.i18n import _, explain
 from caseworker.text import visible
-from caseworker.work.documents import fetch
-from caseworker.work.fetching import client_imported
+from caseworker.work.documents import Content, read_document
 from widgets.page_view import PageView
 from widgets.text_flow import Paragraph, TextFlow, paragraphs_of
 from widgets.two_ends import TwoEnds
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from caseworker.documents.reader import DocumentReader
     from caseworker.services import Services
 
-Read: TypeAlias = bytes | Page | Outcome
+Read: TypeAlias = Content | Page | Outcome
 # Two keys with one word in the footer.
 _PAGE = Binding.Group(_("page"))
 _DOCUMENT = Binding.Group(_("document"))
@@ -123,24 +122,38 @@ class DocumentPane(Vertical):
         """Go on or back by windows, wherever the focus is."""
         self.query_one(PageView).action_windows(windows)
 
-    def _read(self) -> None:
+    def _read(self, *, anew: bool = False) -> None:
         self._start()
         self.query_one(PageView).show(self._flow)
         self.query_one("#remark").display = False
         self._say(_("The document is being fetched …"))
         self._paint_head()
         self.screen.refresh_bindings()
-        self._ask(self._asked, self._document)
+        self._ask(self._asked, self._document, anew=anew)
 
     @work(exclusive=True, group="read-document")
-    async def _ask(self, asked: int, document: DocumentInfo) -> None:
+    async def _ask(self, asked: int, document: DocumentInfo, *, anew: bool) -> None:
         """Fetch and read a document."""
         try:
-            async with aclosing(read_pages(self._services, self._reader, document)) as items:
+            async with aclosing(self._pages(document, anew=anew)) as items:
                 async for item in items:
                     self.post_message(self.Came(asked, item))
         except Problem as problem:
             self.post_message(self.Came(asked, problem))
+
+    async def _pages(self, document: DocumentInfo, *, anew: bool) -> AsyncGenerator[Read, None]:
+        """Yield the content of a document, then each page when it is read, the outcome last.
+
+        Raises Problem. Whoever stops before the outcome closes the generator.
+        """
+        content = await read_document(self._services, self._case.summary, document, anew=anew)
+        yield content
+        pages = self._reader.pages(
+            content.content, file_name=document.file_name, mime_type=document.mime_type
+        )
+        async with aclosing(pages):
+            async for item in pages:
+                yield item
 
     def on_document_pane_came(self, message: Came) -> None:
         """Show what came; something of a document that was left meanwhile is dropped."""
@@ -153,10 +166,22 @@ class DocumentPane(Vertical):
                 self._end(message.item)
             case Problem():
                 self._say(explain(message.item))
-            case bytes():
-                self._content = message.item
+            case Content():
+                self._content = message.item.content
+                self._note_age(message.item)
                 self._say(_("The document is being read …"))
                 self.screen.refresh_bindings()
+
+    def _note_age(self, content: Content) -> None:
+        """Say how old it is, where the server cannot be asked whether there is a newer one."""
+        if content.is_held and self._services.connection.offline_since is not None:
+            seen = _("as seen {when}").format(when=f"{content.as_of.astimezone():%Y-%m-%d %H:%M}")
+            self._remark(seen)
+
+    def _remark(self, text: str) -> None:
+        remark = self.query_one("#remark", Static)
+        remark.update(_safe(text))
+        remark.display = bool(text)
 
     def _add(self, page: Page) -> None:
         """Put a page at the end; the first with a text takes the place of the sentence."""
@@ -180,9 +205,8 @@ class DocumentPane(Vertical):
                 "A {type} picture, {size}. Save the file and open it in another program."
             ).format(type=outcome.type, size=outcome.reason)
         if self._has_text:
-            remark = self.query_one("#remark", Static)
-            remark.update(_safe(reason))
-            remark.display = bool(reason)
+            if reason:
+                self._remark(reason)
         else:
             self._flow = TextFlow()
             self._count = 0
@@ -252,7 +276,7 @@ class DocumentPane(Vertical):
 
     def action_again(self) -> None:
         """Fetch the document once more."""
-        self._read()
+        self._read(anew=True)
 
     @work(group="save-document")
     async def action_save(self) -> None:
@@ -267,23 +291,6 @@ class DocumentPane(Vertical):
             return
         where = visible(str(path), single_line=True)
         self.notify(_("Saved as {path}.").format(path=where), markup=False)
-
-
-async def read_pages(
-    services: Services, reader: DocumentReader, document: DocumentInfo
-) -> AsyncGenerator[Read, None]:
-    """Yield the bytes of a document, then each page as soon as it is read, the outcome last.
-
-    Raises Problem. Whoever stops before the outcome closes the generator.
-    """
-    await client_imported()
-    async with services.connect() as api:
-        content = await fetch(api, document)
-    yield content
-    pages = reader.pages(content, file_name=document.file_name, mime_type=document.mime_type)
-    async with aclosing(pages):
-        async for item in pages:
-            yield item
 
 
 def _ruler(page: Page) -> str:

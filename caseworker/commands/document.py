@@ -16,7 +16,7 @@ from caseworker.documents.answer import Reading
 from caseworker.i18n import _
 from caseworker.services import Services
 from caseworker.text import visible
-from caseworker.work.documents import fetch, find_document
+from caseworker.work.documents import find_document, read_document
 from caseworker.work.reading import read_case
 
 
@@ -87,7 +87,8 @@ async def _one(
         if wanted.version is not None:
             info = await api.document_version(info.id, wanted.version)
         with progress(info.size) as told:
-            content = await fetch(api, info, told)
+            read = await read_document(services, case.summary, info, told=told)
+    content = read.content
     return info, content, await _read(content, info) if wanted.as_text else None
 
 

@@ -34,6 +34,11 @@ class Files:
         return self.folder / "journal"
 
     @property
+    def documents(self) -> Path:
+        """Documents as the server gave them: a database of its own, no copy of it elsewhere."""
+        return self.folder / "documents.db"
+
+    @property
     def lock(self) -> Path:
         """Held by whoever changes the store."""
         return self.folder / "store.lock"
@@ -55,7 +60,7 @@ class Files:
 
     def all(self) -> list[Path]:
         """Return every file that this store has written and that is there now."""
-        patterns = ("store.*", "journal", "journal.damaged-*", "sender.lock")
+        patterns = ("store.*", "documents.db*", "journal", "journal.damaged-*", "sender.lock")
         found = [path for pattern in patterns for path in self.folder.glob(pattern)]
         return [*found, *self.unfinished()]
 
@@ -69,7 +74,8 @@ class Files:
 
     def unfinished(self) -> Iterator[Path]:
         """What a crash left of files that were being written."""
-        for name in (self.key_check.name, self.journal.name, self.database.name):
+        ours = (self.key_check, self.journal, self.database, self.documents)
+        for name in (path.name for path in ours):
             yield from self.folder.glob(f".{name}.*.new")
 
     def set_database_aside(self, now: datetime) -> Path | None:
@@ -85,6 +91,11 @@ class Files:
             if beside.exists():
                 beside.rename(self._companion(aside, companion))
         return aside if aside.exists() else None
+
+    def remove_documents(self) -> None:
+        """Remove the documents. Raises OSError."""
+        for suffix in ("", *_COMPANIONS):
+            self._companion(self.documents, suffix).unlink(missing_ok=True)
 
     def keep_damaged_journal(self, now: datetime) -> Path:
         """Copy a damaged journal before it is made anew; return the copy's name.

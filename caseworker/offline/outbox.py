@@ -6,7 +6,7 @@ when the entry is no longer in a state that allows it: two windows cannot both m
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from msgspec.structs import replace
@@ -59,7 +59,7 @@ ALLOWED: dict[str, frozenset[EntryState]] = {
 }
 """From which states each change may be made."""
 
-_ENTRIES = "kind = 'entry'"
+_ENTRIES = "kind = 'entry' AND removed = 0"
 _OPEN = "kind = 'entry' AND open = 1"
 # An older open entry of the same case comes first, also while it waits for a person.
 _FIRST_OF_ITS_CASE = f"""
@@ -89,6 +89,8 @@ class Outbox:
         def action(items: Items) -> Entry:
             there = items.get(ENTRY, intent.number)
             if there is not None:
+                if there.removed:
+                    raise NumberUsed(id=intent.number)
                 entry = from_item(there)
                 if entry.intent != intent or entry.state is EntryState.DISCARDED:
                     raise NumberUsed(id=intent.number)
@@ -323,6 +325,29 @@ class Outbox:
 
         return self._storage.keep(action)
 
+    def try_again(self, kinds: Collection[str]) -> None:
+        """Let what was put off for a reason of one of these kinds be tried now."""
+
+        def action(items: Items) -> None:
+            for item in items.select(f"{_OPEN} AND ready IS NOT NULL"):
+                entry = from_item(item)
+                if entry.next_try and entry.reason and entry.reason.kind in kinds:
+                    self._replace(items, entry, None, next_try=None)
+
+        self._storage.keep(action)
+
+    def expire(self, before: datetime) -> int:
+        """Forget what was done or given up before a time; return how many entries went."""
+        now = to_number(self._clock())
+
+        def action(items: Items) -> int:
+            found = items.select(f"{_ENTRIES} AND open = 0 AND changed < ?", (to_number(before),))
+            for item in found:
+                items.remove(item, now)
+            return len(found)
+
+        return self._storage.keep(action)
+
     def _change(
         self,
         entry_id: str,
@@ -352,7 +377,7 @@ class Outbox:
 
 def _found(items: Items, entry_id: str) -> Entry:
     there = items.get(ENTRY, entry_id)
-    if there is None:
+    if there is None or there.removed:
         raise EntryUnknown(id=entry_id)
     return from_item(there)
 

@@ -11,6 +11,7 @@ from typing import NamedTuple, Self
 
 from caseworker.offline.clock import now_utc
 from caseworker.offline.database import rows
+from caseworker.offline.documents import MEBIBYTE, Documents
 from caseworker.offline.drafts import DRAFT, Drafts
 from caseworker.offline.entries import ENTRY
 from caseworker.offline.entry_changes import doubted
@@ -18,8 +19,12 @@ from caseworker.offline.mending import Recovery
 from caseworker.offline.mirror import Mirror
 from caseworker.offline.ondisk import OnDisk
 from caseworker.offline.outbox import Outbox
+from caseworker.offline.pins import Pins
 from caseworker.offline.sealing import KEY_BYTES
 from caseworker.offline.storage import InMemory, Storage
+
+DOCUMENT_BYTES = 500 * MEBIBYTE
+"""How much documents may take on disk where nobody says otherwise."""
 
 
 class Waiting(NamedTuple):
@@ -38,13 +43,29 @@ class Store:
     """
 
     def __init__(
-        self, storage: Storage, clock: Callable[[], datetime], *, mirror_protected: bool
+        self,
+        storage: Storage,
+        clock: Callable[[], datetime],
+        *,
+        documents: tuple[Path, bytes] | None,
+        document_bytes: int,
+        mirror_protected: bool,
     ) -> None:
         self._storage = storage
         self.persistent = not isinstance(storage, InMemory)
         self.drafts = Drafts(storage, clock)
         self.outbox = Outbox(storage, clock)
         self.mirror = Mirror(storage, mirror_protected=mirror_protected)
+        self.pins = Pins(storage, clock)
+        folder, key = documents or (None, b"")
+        self.documents = Documents(
+            folder,
+            key,
+            clock,
+            limit=document_bytes,
+            pinned=lambda: {pin.case_id for pin in self.pins.all()},
+            keep_protected=mirror_protected,
+        )
 
     @classmethod
     def open(
@@ -54,19 +75,33 @@ class Store:
         *,
         clock: Callable[[], datetime] = now_utc,
         mirror_protected: bool = False,
+        document_bytes: int = DOCUMENT_BYTES,
     ) -> Store:
         """Open the store in a folder, making it where there is none.
 
         ``key`` is 32 random bytes; without one nothing is written and the folder is not touched.
+        ``document_bytes`` is how much documents may take.
         A damaged database is set aside and made anew, see ``recovery``. Raises StoreKeyWrong,
         StoreNewer, StoreUnwritable, DiskFull, StoreBusy, StoreDamaged.
         """
         if key is None:
-            return cls(InMemory(), clock, mirror_protected=mirror_protected)
+            return cls(
+                InMemory(),
+                clock,
+                documents=None,
+                document_bytes=0,
+                mirror_protected=mirror_protected,
+            )
         if len(key) != KEY_BYTES:
             raise ValueError(f"a key has {KEY_BYTES} bytes, not {len(key)}")
         storage = OnDisk(folder, key, clock, doubted)
-        return cls(storage, clock, mirror_protected=mirror_protected)
+        return cls(
+            storage,
+            clock,
+            documents=(folder, key),
+            document_bytes=document_bytes,
+            mirror_protected=mirror_protected,
+        )
 
     @property
     def recovery(self) -> Recovery | None:
@@ -107,6 +142,7 @@ class Store:
 
     def close(self) -> None:
         """Close the files. Nothing is saved here: everything saved is on disk already."""
+        self.documents.close()
         self._storage.close()
 
     def __enter__(self) -> Self:

@@ -20,6 +20,8 @@ OUTCOMES: Final = ("granted", "partly", "refused", "dismissed", "written_off")
 """The outcomes of a decision, as the command line and the profile's tables name them."""
 
 MOST_UNDO_SECONDS: Final = 600
+MOST_KEEP_DAYS: Final = 365
+MOST_DOCUMENTS_MIB: Final = 1_000_000
 
 
 SWEDISH_WORDS: Final = {
@@ -38,6 +40,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     ``apis`` has the address of each API without a trailing slash (``apis_from``).
     ``user`` is the caseworker's id on the server, ``unit`` the id of their unit, empty if none.
     ``undo_seconds`` is how long a sent decision can be taken back, 0 to 600.
+    ``keep_days`` is how long what the server gave is kept on this computer, 1 to 365, and
+    ``documents_mib`` how much its documents may take there; the administrator may allow less.
     ``staff_file`` names the staff directory, relative to the folder of profiles' configuration.
     ``handler_roles`` and ``applicant_roles`` are the generic role names (ZGW
     ``omschrijvingGeneriek``) that count as handler and as applicant: municipalities differ.
@@ -61,6 +65,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     unit: str = ""
     language: str = ""
     undo_seconds: int = 10
+    keep_days: int = 14
+    documents_mib: int = 500
     staff_file: str = ""
     handler_roles: tuple[str, ...] = ("behandelaar",)
     applicant_roles: tuple[str, ...] = ("initiator",)

@@ -7,6 +7,8 @@ The file's name is the profile's name; its keys are the fields of ``Profile``::
     unit = "bygglov"
     store = "keyring"             # keyring, vault or session
     undo_seconds = 10
+    keep_days = 14
+    documents_mib = 500
     auth = "oauth2"               # jwt where it is not given
     token_url = "https://id.example.com/token"
 
@@ -53,6 +55,8 @@ from caseworker.profiles.problems import (
 )
 from caseworker.profiles.profile import (
     METHODS,
+    MOST_DOCUMENTS_MIB,
+    MOST_KEEP_DAYS,
     MOST_UNDO_SECONDS,
     OUTCOMES,
     STORES,
@@ -83,6 +87,11 @@ _OWN_HEADERS: Final = frozenset(
         "accept-encoding",
         "cookie",
     }
+)
+_RANGES: Final = (
+    ("undo_seconds", 0, MOST_UNDO_SECONDS),
+    ("keep_days", 1, MOST_KEEP_DAYS),
+    ("documents_mib", 0, MOST_DOCUMENTS_MIB),
 )
 _BARE: Final = Profile(name="", apis={}, client_id="", user="", store="session")
 
@@ -192,9 +201,10 @@ def _check_choices(source: Source, profile: Profile) -> None:
             raise source.fault((key,), _("{key} is empty").format(key=key))
     if profile.language:
         _one_of(source, ("language",), profile.language, LANGUAGES)
-    if not 0 <= profile.undo_seconds <= MOST_UNDO_SECONDS:
-        wanted = _("a whole number from 0 to {most}").format(most=MOST_UNDO_SECONDS)
-        raise source.wrong_kind(("undo_seconds",), wanted)
+    for key, least, most in _RANGES:
+        if not least <= getattr(profile, key) <= most:
+            wanted = _("a whole number from {least} to {most}").format(least=least, most=most)
+            raise source.wrong_kind((key,), wanted)
     _check_access(source, profile)
     for outcome in profile.outcome_words:
         _outcome_named(source, ("outcome_words", outcome))

@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager, suppress
+from datetime import datetime
+from typing import NamedTuple, Protocol
 
 from api_client.api import CaseAPI
 from api_client.errors import N_, Problem
-from api_client.models import Case, DocumentInfo
+from api_client.models import Case, CaseSummary, DocumentInfo
+from caseworker.offline.clock import now_utc
+from caseworker.offline.problems import StoreProblem
+from caseworker.offline.sender import UNREACHED
+from caseworker.offline.store import Store
+from caseworker.work.fetching import client_imported
 
 # Held in memory while it is read; larger ones can only be saved on the server's own pages.
 MOST_BYTES = 512 * 1024 * 1024
 _SHORTEST_PREFIX = 4
+
+
+class Connects(Protocol):
+    """What reading needs of the services: the store, and the server."""
+
+    @property
+    def store(self) -> Store:
+        """The store of the open profile."""
+        ...
+
+    def connect(self) -> AbstractAsyncContextManager[CaseAPI]:
+        """Give the server."""
+        ...
 
 
 class DocumentUnknown(Problem):
@@ -39,6 +61,52 @@ class DocumentTooLarge(Problem):
 
     message = N_("The document {title} is larger than {limit} bytes.")
     advice = N_("Open it in the municipality's own system.")
+
+
+class DocumentNotHere(Problem):
+    """No server answers, and the document was not read or taken along. Facts: ``title``."""
+
+    message = N_("The document {title} is not on this computer, and the server does not answer.")
+    advice = N_("What you want to read on the way, take along while the server answers.")
+
+
+class Content(NamedTuple):
+    """The bytes of a document as the server gave them at a time; ``is_held`` from this computer."""
+
+    content: bytes
+    as_of: datetime
+    is_held: bool
+
+
+async def read_document(
+    services: Connects,
+    case: CaseSummary,
+    document: DocumentInfo,
+    *,
+    anew: bool = False,
+    told: Callable[[int], None] = lambda _received: None,
+) -> Content:
+    """Return the bytes of a document: held here, or from the server, and held from then on.
+
+    The content of a version never changes, so that one which is held needs no question; ``anew``
+    asks all the same. Raises DocumentBroken, DocumentTooLarge, DocumentNotHere, ApiProblem,
+    StoreProblem.
+    """
+    documents = services.store.documents
+    if not anew and (held := await asyncio.to_thread(documents.get, document)):
+        return Content(held.content, held.as_of, is_held=True)
+    try:
+        await client_imported()
+        async with services.connect() as api:
+            content = await fetch(api, document, told)
+    except UNREACHED as problem:
+        held = await asyncio.to_thread(documents.get, document)
+        if held is None:
+            raise DocumentNotHere(title=document.title or document.file_name) from problem
+        return Content(held.content, held.as_of, is_held=True)
+    with suppress(StoreProblem):  # it is here to be read, whether it can be kept or not
+        await asyncio.to_thread(documents.put, case, document, content)
+    return Content(content, now_utc(), is_held=False)
 
 
 def find_document(case: Case, wanted: str) -> DocumentInfo:

@@ -13,6 +13,7 @@ from api_client.models import Case, CaseSummary, DocumentInfo
 from caseworker.offline.clock import now_utc
 from caseworker.services import Services
 from caseworker.work.reading import CaseRead
+from caseworker.work.sizes import size_word
 from caseworker.work.words import confidentiality_word
 from screens.case import CaseScreen
 from screens.reader import ReaderScreen
@@ -29,7 +30,7 @@ from tests.screens.reading import (
     until,
     until_seen,
 )
-from widgets.document_list import DocumentList, document_kind, size_word
+from widgets.document_list import DocumentList, document_kind
 from widgets.page_view import PageView
 
 SIZES = [(80, 24), (120, 40)]
