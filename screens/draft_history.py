@@ -57,7 +57,8 @@ class DraftHistoryScreen(Screen[Draft | None]):
     def compose(self) -> ComposeResult:
         """Put the states above what the one under the cursor says."""
         columns = ((_("Saved"), 20), (_("Characters"), 10), (_("Begins"), 0))
-        title = f"{self._draft.case_number} › {kind_word(self._draft.kind)} › {_('earlier states')}"
+        states = _("earlier states")
+        title = f"{self._draft.case_number} › {kind_word(self._draft.kind)} › {states}"
         yield Static(Text(visible(title, single_line=True)), id="head")
         yield ShortTable(columns, id="states")
         yield PageView(id="state")

@@ -73,7 +73,7 @@ class MergeScreen(Screen[str | None]):
         ]
         both = [at for at in self._places if passages[at].changed_by is Side.BOTH]
         self._at = self._places.index(both[0]) if both else 0
-        names = names or (_("Mine"), _("Theirs"))
+        names = names or (_("My text"), _("Their text"))
         count = len(self._places)
         self._shown = [
             Passage(hunk, f"{self._places.index(at) + 1}/{count}", names)

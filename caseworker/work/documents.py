@@ -11,10 +11,12 @@ from typing import NamedTuple, Protocol
 from api_client.api import CaseAPI
 from api_client.errors import N_, Problem
 from api_client.models import Case, CaseSummary, DocumentInfo
+from caseworker.i18n import explain
 from caseworker.offline.clock import now_utc
 from caseworker.offline.problems import StoreProblem
 from caseworker.offline.sender import UNREACHED
 from caseworker.offline.store import Store
+from caseworker.work.connection import reference_of
 from caseworker.work.fetching import client_imported
 
 # Held in memory while it is read; larger ones can only be saved on the server's own pages.
@@ -64,10 +66,13 @@ class DocumentTooLarge(Problem):
 
 
 class DocumentNotHere(Problem):
-    """No server answers, and the document was not read or taken along. Facts: ``title``."""
+    """The server does not give it, and it is not held here. Facts: ``title``, ``why``.
 
-    message = N_("The document {title} is not on this computer, and the server does not answer.")
-    advice = N_("What you want to read on the way, take along while the server answers.")
+    ``why`` is what there is to say of the server; ``request_id`` as that problem had it.
+    """
+
+    message = N_("{why} The document {title} is not on this computer.")
+    advice = N_("What you want to read without the server, take along while it answers.")
 
 
 class Content(NamedTuple):
@@ -102,7 +107,11 @@ async def read_document(
     except UNREACHED as problem:
         held = await asyncio.to_thread(documents.get, document)
         if held is None:
-            raise DocumentNotHere(title=document.title or document.file_name) from problem
+            raise DocumentNotHere(
+                title=document.title or document.file_name,
+                why=explain(problem),
+                request_id=reference_of(problem),
+            ) from problem
         return Content(held.content, held.as_of, is_held=True)
     with suppress(StoreProblem):  # it is here to be read, whether it can be kept or not
         await asyncio.to_thread(documents.put, case, document, content)

@@ -11,7 +11,8 @@ def event_words(event: Event) -> str:
     words = _words(event)
     if event.times > 1 and event.last is not None:
         last = _("last {time}").format(time=f"{event.last.astimezone():%Y-%m-%d %H:%M:%S}")
-        words = f"{words} ({_n('{count} time', '{count} times', event.times)}, {last})"
+        times = _n("{count} time", "{count} times", event.times)
+        words = f"{words} ({times}, {last})"
     return words
 
 

@@ -31,5 +31,5 @@ def test_a_screen_advises_with_its_keys_also_about_what_the_outbox_remembers() -
     for problem in (CONFLICT, Reason.of(CONFLICT).problem()):
         said = explain(problem)
         assert "outbox retry" not in said
-        assert "send it anyway with r or give it up with d" in said
+        assert "In the outbox, v shows what changed" in said
         assert "status: A → B" in said

@@ -148,8 +148,8 @@ async def test_two_texts_of_a_decision_are_put_together_passage_by_passage(
         await until_seen(pilot, "has been changed since you began", "When you began", "8 000")
         await pilot.press("m")
         shown = await until_seen(pilot, "Put the texts together", "it differs: choose")
-        assert "● Mine: Planen följs helt." in shown
-        assert "● Theirs: Avgiften är 8 000 kr." in shown
+        assert "● My text: Planen följs helt." in shown
+        assert "● Their text: Avgiften är 8 000 kr." in shown
         await pilot.press("t", "enter")
         await until_seen(pilot, "Change decision", "Planen följs helt. Grannen har hörts på plats.")
         await pilot.press("ctrl+r")

@@ -214,7 +214,8 @@ async def test_a_file_without_content_and_one_that_is_too_large_are_said(
     app = ReadingApp(services, Limits(content=1000))
     async with showing(app, reader_of(app, case, letter)) as pilot:
         await until_seen(pilot, "The file is larger than")
-    broken = msgspec.structs.replace(letter, broken="nothing came")
+    # One that is not held here.
+    broken = msgspec.structs.replace(letter, version=99, broken="nothing came")
     app = ReadingApp(services)
     async with showing(app, reader_of(app, case, broken)) as pilot:
         await until_seen(pilot, "does not give the document Mitt brev (nothing came)")
@@ -241,7 +242,7 @@ async def test_without_a_server_the_sentence_stands_there_and_r_tries_again(
     app = ReadingApp(services_of(sandbox, tmp_path / "offline", url=NOWHERE))
     gone = msgspec.structs.replace(letter, content=letter.content.replace(sandbox.url, NOWHERE))
     async with showing(app, reader_of(app, case, gone)) as pilot:
-        await until_seen(pilot, "cannot be reached")
+        await until_seen(pilot, "cannot be reached", "is not on this computer")
     app.services.close()
     server.sandbox.control.faults([{"kind": "status", "path": "*/download", "status": 500}])
     app = ReadingApp(services)
