@@ -61,7 +61,7 @@ class Acknowledged:
             entry = entries.get(number)
             if entry is None or entry.draft is None or entry.draft.fields["text"] != text:
                 missing.append(f"entry {number}")
-            elif _ORDER.index(entry.state) < _ORDER.index(state):
+            elif entry.state not in _ORDER or _ORDER.index(entry.state) < _ORDER.index(state):
                 missing.append(f"state of {number}")
         return missing
 
