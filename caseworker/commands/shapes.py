@@ -7,6 +7,7 @@ from api_client.plans import Json
 from caseworker.i18n import explain
 from caseworker.offline.drafts import Draft
 from caseworker.offline.outbox import Entry, EntryState
+from caseworker.work.intent_words import facts, texts
 from caseworker.work.kinds import kind_of
 
 
@@ -154,6 +155,8 @@ def entry_history(entry: Entry, reason: str) -> dict[str, Json]:
     """Return an entry with everything that happened to it, oldest first."""
     return {
         **entry_line(entry, reason),
+        "facts": dict(facts(entry.intent)),
+        "texts": dict(texts(entry.intent)),
         "history": [
             {
                 "at": event.at.isoformat(),

@@ -18,6 +18,15 @@ def open_case(window: Terminal) -> str:
     return number
 
 
+def row_of_cursor(screen: str) -> int:
+    """Return the row of a queue that the cursor is on, from 0; -1 where that is not seen."""
+    lines = screen.split("\n")
+    starts = [line[:8].strip() for line in lines]
+    marked = [at for at, line in enumerate(lines) if line.startswith("▌")]
+    # Between two of its parts a frame may have no cursor, or two.
+    return marked[0] - starts.index("Number") - 1 if len(marked) == 1 else -1
+
+
 def begin_reasons(window: Terminal) -> None:
     """Begin a decision about the case that is open; the cursor is in the reasons."""
     window.press("b")

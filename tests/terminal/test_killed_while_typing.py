@@ -19,9 +19,10 @@ from itertools import count, islice, takewhile
 import pytest
 
 from tests.command_line.runner import Runner
+from tests.terminal.hands import row_of_cursor
 from tests.terminal.session import Terminal
 
-KILLS = 50 if os.environ.get("CASEWORKER_SOAK") == "1" else 4
+SHARDS, KILLS = (8, 33) if os.environ.get("CASEWORKER_SOAK") == "1" else (1, 4)
 SEED = os.environ.get("CASEWORKER_SEED", "killed while typing")
 # What was typed this many seconds before the end is kept: the first promise of the README.
 _PROMISED = 1.0
@@ -121,7 +122,7 @@ def begin_to_decide(window: Terminal, row: int) -> str:
     """Open a case of the list and a decision about it; the cursor is in the reasons."""
     window.wait_for("● connected", "▌")
     window.press(*["down"] * row)
-    line = window.wait_until(lambda screen: _row_of_cursor(screen) == row)
+    line = window.wait_until(lambda screen: row_of_cursor(screen) == row)
     number = re.findall(r"▌.? ?([A-Z]+ \d{4}-\d{6})", line)[0]
     window.press("enter")
     window.wait_for(f"› {number}", "Parties")
@@ -132,14 +133,6 @@ def begin_to_decide(window: Terminal, row: int) -> str:
     window.press("tab", "tab")
     window.wait_until(lambda screen: "← →" not in screen)
     return str(number)
-
-
-def _row_of_cursor(screen: str) -> int:
-    lines = screen.split("\n")
-    starts = [line[:8].strip() for line in lines]
-    marked = [at for at, line in enumerate(lines) if line.startswith("▌")]
-    # Between two of its parts a frame may have no cursor, or two.
-    return marked[0] - starts.index("Number") - 1 if len(marked) == 1 else -1
 
 
 def kill(window: Terminal) -> float:
@@ -165,9 +158,12 @@ def common(one: str, other: str) -> int:
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(900)
-def test_what_was_typed_a_second_before_a_kill_or_said_to_be_saved_is_kept(run: Runner) -> None:
-    choose = random.Random(SEED)
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("shard", range(SHARDS))
+def test_what_was_typed_a_second_before_a_kill_or_said_to_be_saved_is_kept(
+    shard: int, run: Runner
+) -> None:
+    choose = random.Random(f"{SEED} {shard}")
     counts = Counts()
     kept: dict[str, str] = {}
 
@@ -189,7 +185,7 @@ def test_what_was_typed_a_second_before_a_kill_or_said_to_be_saved_is_kept(run: 
         kept = {**found, number: text} if text else found
         assert typist.text.startswith(text), f"kill {at}: {text!r} was never typed"
 
-    print(f"seed {SEED!r}: {counts}")  # noqa: T201
+    print(f"seed {SEED!r}, shard {shard}: {counts}")  # noqa: T201
     assert counts.due
     assert counts.said
     assert (counts.lost, counts.lost_though_said, counts.others_changed) == (0, 0, 0)
