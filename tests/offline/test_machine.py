@@ -61,7 +61,7 @@ class StoreMachine(RuleBasedStateMachine):
         self.store.close()
         shutil.rmtree(self.base)
 
-    @rule(seconds=st.integers(-5, 60))
+    @rule(seconds=st.integers(-5, 60) | st.sampled_from([-10_000_000, 10_000_000]))
     def time_passes(self, seconds: int) -> None:
         self.clock.advance(seconds=seconds)
 
