@@ -41,6 +41,7 @@ COMMANDS = {
     "outbox": "outbox:outbox",
     "pin": "pin:pin",
     "doctor": "doctor:doctor",
+    "rekey": "rekey:rekey",
     "wipe": "wipe:wipe",
 }
 

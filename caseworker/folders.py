@@ -68,7 +68,7 @@ def write_private(path: Path, content: bytes) -> None:
                 stream.flush()
                 os.fsync(stream.fileno())
             temporary.replace(path)
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         except OSError:
             temporary.unlink(missing_ok=True)
             raise
@@ -76,7 +76,7 @@ def write_private(path: Path, content: bytes) -> None:
         raise FolderUnusable(path=str(path.parent), reason=error.strerror or str(error)) from error
 
 
-def _sync_folder(path: Path) -> None:
+def sync_folder(path: Path) -> None:
     """Make a rename in this folder last through a power cut, where the system can."""
     if os.name != "posix":
         return

@@ -20,7 +20,7 @@ class StillOpen(Problem):
     """Another window works with the connection. Facts: ``profile``."""
 
     message = N_("Another window has the connection {profile} open.")
-    advice = N_("Close it, then try again. Nothing was removed.")
+    advice = N_("Close it, then try again. Nothing was changed.")
 
 
 def wipe_profile(profile: Profile) -> None:

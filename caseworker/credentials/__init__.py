@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from caseworker.credentials.choice import (
     change_passphrase,
+    change_store_key,
     forget,
     keep,
     needed_secret,
@@ -67,6 +68,7 @@ __all__ = [
     "agreed",
     "best_store",
     "change_passphrase",
+    "change_store_key",
     "forget",
     "keep",
     "keyring_report",

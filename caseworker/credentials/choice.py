@@ -7,6 +7,7 @@ store, stays when the user logs out, and is never replaced while it could still 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 
 from caseworker.credentials import environment, whereabouts
@@ -115,6 +116,28 @@ def change_passphrase(profile: Profile, ask: Asker) -> None:
         raise LoginNeeded(profile=profile.name)
     vault.choose_passphrase()
     vault.write(kept)
+
+
+def change_store_key(
+    profile: Profile,
+    ask: Asker,
+    change: Callable[[bytes, bytes, Callable[[], None]], None],
+    *,
+    seconds: float = KEYRING_SECONDS,
+) -> None:
+    """Give the drafts another key, in the place that the old one is kept in.
+
+    ``change`` is called with the old key, the new one, and what keeps the new one in place of the
+    old. Raises ``LoginNeeded`` where no key is kept, what ``change`` raises, and
+    ``CredentialsProblem`` and ``FolderUnusable``.
+    """
+    keeper = _Keeper(profile, ask, seconds)
+    place = keeper.whereabouts().key_in
+    kept = keeper.places[place].read() if place else None
+    if place is None or kept is None:
+        raise LoginNeeded(profile=profile.name)
+    renewed = Secrets(secret=kept.secret, store_key=new_store_key())
+    change(kept.store_key, renewed.store_key, lambda: keeper.places[place].write(renewed))
 
 
 def _open_session(keeper: _Keeper, secret: str | None) -> Opened:

@@ -39,6 +39,11 @@ class Files:
         return self.folder / "documents.db"
 
     @property
+    def rekeyed(self) -> Path:
+        """The folder of what lies ready under another key; there only while that is changed."""
+        return self.folder / "rekeyed"
+
+    @property
     def lock(self) -> Path:
         """Held by whoever changes the store."""
         return self.folder / "store.lock"
@@ -62,6 +67,7 @@ class Files:
         """Return every file that this store has written and that is there now."""
         patterns = ("store.*", "documents.db*", "journal", "journal.damaged-*", "sender.lock")
         found = [path for pattern in patterns for path in self.folder.glob(pattern)]
+        found += (path for path in self.folder.glob("rekeyed*/*"))
         return [*found, *self.unfinished()]
 
     def backup(self, version: int, now: datetime) -> Path:
@@ -94,8 +100,13 @@ class Files:
 
     def remove_documents(self) -> None:
         """Remove the documents. Raises OSError."""
-        for suffix in ("", *_COMPANIONS):
-            self._companion(self.documents, suffix).unlink(missing_ok=True)
+        self.documents.unlink(missing_ok=True)
+        self.remove_companions(self.documents)
+
+    def remove_companions(self, database: Path) -> None:
+        """Remove what SQLite keeps beside a database that is closed. Raises OSError."""
+        for suffix in _COMPANIONS:
+            self._companion(database, suffix).unlink(missing_ok=True)
 
     def keep_damaged_journal(self, now: datetime) -> Path:
         """Copy a damaged journal before it is made anew; return the copy's name.

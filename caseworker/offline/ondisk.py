@@ -26,6 +26,7 @@ from caseworker.offline.clock import to_number
 from caseworker.offline.files import Files
 from caseworker.offline.items import KEEP_SETTLED, Items, encoded
 from caseworker.offline.journal import Journal
+from caseworker.offline.key_change import settle
 from caseworker.offline.mending import Doubt, Recovery
 from caseworker.offline.problems import (
     DAMAGE,
@@ -165,6 +166,7 @@ class OnDisk:
 
     def _start(self) -> None:
         """Open what is there now, mend it where it is damaged, and let the copies agree."""
+        settle(self._files, self._key)
         self._confirm_key()
         self._disconnect()
         for leftover in self._files.unfinished():

@@ -341,3 +341,60 @@ def test_an_entry_tells_what_was_sent_and_what_the_server_answered(
     assert "note: the server answered 201, done" in plain.out
     assert "Ringde" in plain.out
     assert run("outbox", "show").code == 2
+
+
+def test_everything_kept_gets_another_key_while_no_window_is_open(
+    run: Runner, server: Api, tmp_path: Path
+) -> None:
+    number = fresh_case(server)["identificatie"]
+    run("outbox", "pause")
+    run("note", number, "--text-file", file_with(tmp_path, "Ringde"), "--yes", "--json")
+    vault = next((run.folder / "data").rglob("vault.json"))
+    before = vault.read_bytes()
+    with Terminal(run.line(), run.environment, columns=80, rows=24) as window:
+        window.wait_for("● connected")
+        refused = run("rekey")
+        assert refused.code == 1
+        assert "Another window has the connection" in refused.err
+        window.press("q")
+        window.wait_end()
+    assert vault.read_bytes() == before
+
+    assert run("rekey", "--json").json["rekeyed"] is True
+
+    assert vault.read_bytes() != before
+    assert len(run("outbox", "--json").json["entries"]) == 1
+    assert run("outbox", "resume").code == 0
+    assert [one["state"] for one in run("outbox", "send", "--json").json["results"]] == ["done"]
+    assert all(check["ok"] for check in run("doctor", "--json").json["checks"] if "store" in check)
+
+
+def test_a_case_is_taken_along_by_command_and_read_while_the_server_is_gone(
+    run: Runner, server: Api, sandbox: RunningSandbox
+) -> None:
+    zaak = fresh_case(server, documents=2)
+    number = zaak["identificatie"]
+    added = run("pin", "add", number, "--json")
+    assert added.code == 0, added.err
+    assert added.json["documents"] >= 2
+    assert added.json["missing"] == []
+    assert "to fetch" in added.err
+    listed = run("pin", "--json").json
+    assert [pin["number"] for pin in listed["pins"]] == [number]
+    assert listed["pins"][0]["refreshed"]
+    assert 0 < listed["size"] <= listed["limit"]
+
+    sandbox.control.faults([{"path": "*", "kind": "reset-before"}])
+    try:
+        documents = run("document", number, "--json")
+        first = documents.json["documents"][0]["id"]
+        read = run("document", number, first, "--json")
+        assert read.code == 0, read.err
+        assert read.json["pages"]
+    finally:
+        sandbox.control.reset()
+
+    run("pin", "remove", number)
+    after = run("pin", "--json").json
+    assert (after["pins"], after["documents"]) == ([], 0)
+    assert run("pin", "add").code == 2
