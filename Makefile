@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard caseworker/locale/*/LC_MESSAGES/*.po))
 WORKERS ?= auto
 
-.PHONY: demo test soak bench bench-network check format messages pictures clean
+.PHONY: demo test soak bench bench-network bench-store check format messages pictures clean
 
 demo: $(READY) $(CATALOGUES)
 	@$(BIN)/caseworker demo $(ARGS)
@@ -24,6 +24,10 @@ bench: $(READY) $(CATALOGUES)
 # Queues and cases over a slow line, beside httpx alone.
 bench-network: $(READY) $(CATALOGUES)
 	@$(BIN)/python -m benchmarks.network $(ARGS)
+
+# The offline store: opening, saving, typing while it saves; fills two gigabytes of disk.
+bench-store: $(READY) $(CATALOGUES)
+	@$(BIN)/python -m benchmarks.store $(ARGS)
 
 check: $(READY) $(CATALOGUES)
 	@$(BIN)/ruff check .

@@ -45,7 +45,7 @@ def measure(rows: int, environment: Mapping[str, str]) -> Floors:
     """Run the small programs, the list with so many rows."""
     memory, idle = _at_rest(environment)
     moves, pages, lag = _list(rows, environment)
-    typed, typed_long = _text_field(environment)
+    typed, typed_long = text_field(environment)
     return Floors(memory, idle, moves, pages, lag, typed, typed_long)
 
 
@@ -78,11 +78,14 @@ def _list(
     return moves, pages, lag
 
 
-def _text_field(environment: Mapping[str, str]) -> tuple[list[Repaint], list[Repaint]]:
+def text_field(
+    environment: Mapping[str, str], typed: str = TYPED
+) -> tuple[list[Repaint], list[Repaint]]:
+    """Type into Textual's own field, empty and with the long text in it."""
     program = beside_this("text_field.py", mark="ready", environment=environment)
     with program.start() as terminal:
         program.wait_settled(terminal)
-        empty = repaints(terminal, TYPED)
+        empty = repaints(terminal, typed)
         terminal.paste(LONG_TEXT)
         program.wait_settled(terminal)
-        return empty, repaints(terminal, TYPED)
+        return empty, repaints(terminal, typed)
