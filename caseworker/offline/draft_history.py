@@ -2,7 +2,8 @@
 
 A state is kept when another window would lose it, when much of a text goes, and else once a
 minute while somebody writes. Of many, those stay whose times lie farthest apart for their age: all
-of the last minutes, some of the last hours.
+of the last minutes, some of the last hours. What another window wrote is somebody's newest text and
+is kept twice, as a draft is; the rest is in the database alone.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Final
 import msgspec
 
 from caseworker.offline.database import rows
-from caseworker.offline.items import Item, Items
+from caseworker.offline.items import PAST, Item, Items
 
 EARLIER: Final = "earlier"
 
@@ -29,7 +30,9 @@ _EVERY = int(timedelta(minutes=1).total_seconds()) * _SECOND
 _EVERY_WHILE_DELETING = 10 * _SECOND
 _MUCH = 40  # characters
 
-_OF_DRAFT = f"kind = '{EARLIER}' AND removed = 0 AND id > ? AND id < ? ORDER BY id DESC"
+_OF_DRAFT = (
+    f"kind IN ('{EARLIER}', '{PAST}') AND removed = 0 AND id > ? AND id < ? ORDER BY id DESC"
+)
 
 
 def is_due(
@@ -48,19 +51,31 @@ def is_due(
     return since >= (_EVERY_WHILE_DELETING if removed > 0 else _EVERY)
 
 
-def keep_earlier(items: Items, there: Item, moment: int) -> None:
+def keep_earlier(items: Items, there: Item, moment: int, *, is_anothers: bool) -> None:
     """Keep the state that a draft has, beside it, and let go what is too much."""
     state = msgspec.structs.replace(
-        there, kind=EARLIER, id=f"{there.id}/{there.revision:06}", revision=1
+        there,
+        kind=EARLIER if is_anothers else PAST,
+        id=f"{there.id}/{there.revision:06}",
+        revision=1,
+        open=is_anothers,
     )
-    if items.get(EARLIER, state.id) is not None:
+    if items.get(state.kind, state.id) is not None:
         return
     items.put(state)
     kept = earlier_items(items, there.id)
     while len(kept) > MOST or (
         len(kept) > 2 and sum(len(item.record) for item in kept) > MOST_BYTES
     ):
-        items.remove(kept.pop(_least_missed(kept, moment)), moment)
+        let_go(items, kept.pop(_least_missed(kept, moment)), moment)
+
+
+def let_go(items: Items, state: Item, moment: int) -> None:
+    """Keep an earlier state no longer."""
+    if state.kind == PAST:
+        items.drop(state)
+    else:
+        items.remove(state, moment)
 
 
 def earlier_items(items: Items, draft_id: str) -> list[Item]:

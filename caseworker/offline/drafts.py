@@ -10,7 +10,7 @@ import msgspec
 
 from api_client.models import CaseVersion, Record
 from caseworker.offline.clock import to_number
-from caseworker.offline.draft_history import earlier_items, is_due, keep_earlier
+from caseworker.offline.draft_history import earlier_items, is_due, keep_earlier, let_go
 from caseworker.offline.ids import new_id
 from caseworker.offline.items import Item, Items
 from caseworker.offline.problems import DraftUnknown
@@ -136,7 +136,7 @@ def put_draft(items: Items, draft: Draft, now: datetime, *, keep_before: bool = 
         if before != fields and (
             keep_before or is_anothers or is_due(items, there, before, fields, moment)
         ):
-            keep_earlier(items, there, moment)
+            keep_earlier(items, there, moment, is_anothers=is_anothers)
     saved = msgspec.structs.replace(draft, fields=fields, saved=now, revision=revision + 1)
     items.put(_item(DRAFT, draft.id, saved))
     return saved
@@ -147,8 +147,9 @@ def remove_draft(items: Items, draft_id: str, now: datetime) -> None:
     there = items.get(DRAFT, draft_id)
     if there is None or there.removed:
         raise DraftUnknown(id=draft_id)
-    for item in (there, *earlier_items(items, draft_id)):
-        items.remove(item, to_number(now))
+    for state in earlier_items(items, draft_id):
+        let_go(items, state, to_number(now))
+    items.remove(there, to_number(now))
 
 
 def remove_sent_draft(items: Items, draft: Draft, now: datetime) -> None:

@@ -18,6 +18,12 @@ from caseworker.offline.database import rows
 KEEP_SETTLED = timedelta(days=7)
 """How long the journal also holds what is settled or removed."""
 
+PAST = "past"
+"""The kind of what is in the database alone: states of a draft that was written on since."""
+
+IN_JOURNAL = f"kind <> '{PAST}' AND (open = 1 OR changed >= ?)"
+"""Which items the journal holds a second time, those changed since a time among them."""
+
 _COLUMNS = "kind, id, revision, removed, open, case_number, created, changed, ready, record"
 
 
@@ -76,7 +82,12 @@ class Items:
         Raises LookupError when the state that the new one was made from is not there any more.
         """
         write(self.connection, item, replaces=item.revision - 1)
-        self.changed.append(item)
+        if item.kind != PAST:
+            self.changed.append(item)
+
+    def drop(self, item: Item) -> None:
+        """Take out an item that only the database has, without a mark in its place."""
+        self.connection.execute("DELETE FROM item WHERE kind = ? AND id = ?", item.key)
 
     def remove(self, item: Item, changed: int) -> None:
         """Leave a mark in the place of an item."""
@@ -118,7 +129,8 @@ def live(connection: apsw.Connection, since: int) -> dict[tuple[str, str], int]:
         connection,
         tuple[str, str, int],
         "SELECT kind, id, revision FROM item WHERE open = 1 "
-        "UNION ALL SELECT kind, id, revision FROM item WHERE open = 0 AND changed >= ?",
-        (since,),
+        "UNION ALL SELECT kind, id, revision FROM item "
+        "WHERE open = 0 AND changed >= ? AND kind <> ?",
+        (since, PAST),
     )
     return {(kind, item_id): revision for kind, item_id, revision in found}

@@ -24,7 +24,7 @@ from caseworker.i18n import _
 from caseworker.offline import database, lock, mending, schema
 from caseworker.offline.clock import to_number
 from caseworker.offline.files import Files
-from caseworker.offline.items import KEEP_SETTLED, Items, encoded
+from caseworker.offline.items import IN_JOURNAL, KEEP_SETTLED, Items, encoded
 from caseworker.offline.journal import Journal
 from caseworker.offline.key_change import settle
 from caseworker.offline.mending import Doubt, Recovery
@@ -42,6 +42,7 @@ from caseworker.offline.soundness import unsound
 T = TypeVar("T")
 
 _SMALL_JOURNAL = 1024 * 1024
+_WORTHWHILE = 128 * 1024
 _GROWTH = 2
 _KEEP_BACKUPS = timedelta(days=30)
 
@@ -131,6 +132,7 @@ class OnDisk:
         """Bring the write-ahead log into the database and close both connections."""
         with self._writing:
             if self._writer is not None:
+                self._compact_before_the_next_start()
                 with suppress(apsw.Error):
                     self._writer.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
             self._disconnect()
@@ -224,7 +226,7 @@ class OnDisk:
         """
         now = self._clock()
         since = to_number(now - KEEP_SETTLED)
-        current = Items(self._connection()).select("open = 1 OR changed >= ?", (since,))
+        current = Items(self._connection()).select(IN_JOURNAL, (since,))
         if keep_old:
             self._files.keep_damaged_journal(now)
         self._journal.replace(encoded([item]) for item in current)
@@ -236,6 +238,21 @@ class OnDisk:
             with suppress(apsw.Error, OSError, FolderUnusable):
                 self._compact()
             self._compact_at = max(_SMALL_JOURNAL, _GROWTH * self._journal.size())
+
+    def _compact_before_the_next_start(self) -> None:
+        """Make the journal small, which the next start reads, where much of it is outlived."""
+        size = self._journal.size()
+        if size < _WORTHWHILE:
+            return
+        with suppress(apsw.Error, OSError, FolderUnusable):
+            [(live,)] = database.rows(
+                self._connection(),
+                tuple[int],
+                "SELECT coalesce(sum(length(record)), 0) FROM item WHERE open = 1",
+            )
+            with lock.taken(self._files.lock) as is_free:
+                if is_free and size > _GROWTH * live and self._is_current():
+                    self._compact()
 
     def _connect(self) -> bool:
         """Open both connections at the newest format; return whether the file was empty."""
