@@ -27,6 +27,7 @@ from caseworker.work.decision_form import basis_of
 from caseworker.work.forms import FieldKind, Form, FormField
 from screens.awaited import LEAVING
 from screens.conflict import seen_by_the_person
+from screens.copying_out import copy_out
 from screens.keeps_text import may_leave
 from screens.looking_back import look_back
 from screens.messages import DraftsChanged, DraftWanted, OutboxChanged
@@ -66,6 +67,7 @@ class CaseFormScreen(Screen[bool]):
         ),
         Binding("escape", "leave", _("close"), id="form.leave"),
         Binding("f4", "history", _("earlier states"), show=False, id="form.history"),
+        Binding("f2", "copy_out", _("copy all of it"), show=False, id="form.copy"),
     ]
 
     def __init__(
@@ -162,6 +164,10 @@ class CaseFormScreen(Screen[bool]):
     def on_input_submitted(self) -> None:
         """Go on to the next field."""
         self.app.action_focus_next()
+
+    def action_copy_out(self) -> None:
+        """Copy everything that is written, as when it cannot be saved."""
+        copy_out(self, self._fields())
 
     def on_long_text_nothing_to_undo(self) -> None:
         """Go back further than to where the text was opened."""

@@ -37,6 +37,7 @@ from caseworker.work.decisions import KIND, freeze
 from caseworker.work.words import outcome_label
 from screens.awaited import LEAVING
 from screens.conflict import seen_by_the_person
+from screens.copying_out import copy_out
 from screens.looking_back import look_back
 from screens.messages import DraftsChanged, DraftWanted, OutboxChanged
 from screens.review import ReviewScreen
@@ -85,6 +86,7 @@ class ComposerScreen(Screen[None]):
         ),
         Binding("escape", "leave", _("close"), key_display="esc", id="decide.leave"),
         Binding("f4", "history", _("earlier states"), show=False, id="decide.history"),
+        Binding("f2", "copy_out", _("copy all of it"), show=False, id="decide.copy"),
         Binding("ctrl+s", "save", _("save now"), show=False, id="decide.save"),
         Binding("q,ctrl+q", "quit", _("quit"), show=False, id="decide.quit"),
     ]
@@ -210,6 +212,10 @@ class ComposerScreen(Screen[None]):
         self._autosave.changed()
         if self._look is None:
             self._look = self.set_timer(_LOOK_AFTER, self._show_missing)
+
+    def action_copy_out(self) -> None:
+        """Copy everything that is written, as when it cannot be saved."""
+        copy_out(self, self._fields())
 
     def on_long_text_nothing_to_undo(self) -> None:
         """Go back further than to where the text was opened."""

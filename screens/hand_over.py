@@ -32,6 +32,7 @@ from caseworker.work.hand_over_drafts import Fields, HandOverDrafts, why_not
 from caseworker.work.receiver_search import Candidate, candidates, fitting, open_cases
 from caseworker.work.receivers import Receiver, ReceiverAmbiguous, find_receiver
 from screens.awaited import LEAVING
+from screens.copying_out import copy_out
 from screens.hand_over_review import HandOverReview
 from screens.keeps_text import may_leave
 from screens.messages import DraftsChanged, OutboxChanged
@@ -69,6 +70,7 @@ class HandOverScreen(Screen[int]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+r", "review", _("review and hand over"), id="handover.review"),
         Binding("escape", "leave", _("close (the draft is kept)"), id="handover.leave"),
+        Binding("f2", "copy_out", _("copy all of it"), show=False, id="handover.copy"),
     ]
 
     def __init__(
@@ -89,6 +91,10 @@ class HandOverScreen(Screen[int]):
         self._typed = 0
         self._shown_for: Receiver | None = None
         self._sending = False
+
+    def action_copy_out(self) -> None:
+        """Copy the reason, as when it cannot be saved."""
+        copy_out(self, self.fields())
 
     def compose(self) -> ComposeResult:
         """Put the parts on the screen."""

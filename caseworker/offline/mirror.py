@@ -178,6 +178,13 @@ class Mirror:
         )
         return list(_readable(_summaries, (record for (record,) in found)))
 
+    def all_cases(self) -> list[Case]:
+        """Return all cases that were opened, in no order; reads them all."""
+        found = self._storage.read(
+            lambda connection: rows(connection, tuple[bytes], "SELECT record FROM opened")
+        )
+        return list(_readable(_cases, (record for (record,) in found)))
+
     def put_case_type(self, case_type: CaseType, as_of: datetime) -> None:
         """Keep a case type with what may be chosen in its cases."""
         self._put_catalogue(_CASE_TYPE, case_type.id, _encoder.encode(case_type), as_of)

@@ -102,7 +102,18 @@ async def read_case(api: CaseAPI, store: Store, number: str) -> CaseRead:
 
 def matches(case: CaseSummary, wanted: str) -> bool:
     """Tell whether every word of a filter stands somewhere in the case's line."""
-    shown = " ".join(
+    return has_words(words_of(case), wanted)
+
+
+def has_words(text: str, wanted: str) -> bool:
+    """Tell whether every word that is wanted stands in a text, in capitals or not."""
+    folded = text.casefold()
+    return all(word in folded for word in wanted.casefold().split())
+
+
+def words_of(case: CaseSummary) -> str:
+    """Return everything that a case's line says."""
+    return " ".join(
         (
             case.number,
             case.title,
@@ -112,5 +123,4 @@ def matches(case: CaseSummary, wanted: str) -> bool:
             case.unit.label if case.unit else "",
             case.status,
         )
-    ).casefold()
-    return all(word in shown for word in wanted.casefold().split())
+    )

@@ -6,11 +6,11 @@ import msgspec
 
 from api_client.api import CaseAPI
 from api_client.errors import ApiProblem
-from api_client.models import CaseSummary
+from api_client.models import Case, CaseSummary
 from caseworker.offline.sender import UNREACHED
 from caseworker.offline.store import Store
 from caseworker.work.queue_order import urgency
-from caseworker.work.reading import matches
+from caseworker.work.reading import has_words, matches, words_of
 
 
 class Search(msgspec.Struct, frozen=True):
@@ -34,8 +34,27 @@ async def search(api: CaseAPI, seen: tuple[CaseSummary, ...], words: str) -> Sea
 
 
 def seen_with(store: Store, words: str) -> tuple[CaseSummary, ...]:
-    """Return the cases with these words that were seen before. Raises StoreProblem."""
-    return _in_order([case for case in store.mirror.all_lines() if matches(case, words)])
+    """Return the cases with these words that were seen before. Raises StoreProblem.
+
+    Of a case that was opened everything that is text is looked through: parties with their numbers
+    and addresses, the matter, decisions, notes, and the titles of documents.
+    """
+    lines = [case for case in store.mirror.all_lines() if matches(case, words)]
+    opened = [
+        case.summary for case in store.mirror.all_cases() if has_words(_all_words(case), words)
+    ]
+    return _in_order([*lines, *opened])
+
+
+def _all_words(case: Case) -> str:
+    parts = [words_of(case.summary), case.description, case.result]
+    if not case.summary.protected:
+        for party in case.parties:
+            parts += (party.name, party.number, party.email, party.address)
+    parts += (decision.text for decision in case.decisions)
+    parts += (f"{note.subject} {note.text}" for note in case.notes)
+    parts += (f"{document.title} {document.file_name}" for document in case.documents)
+    return " ".join(parts)
 
 
 def _in_order(cases: list[CaseSummary]) -> tuple[CaseSummary, ...]:

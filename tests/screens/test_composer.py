@@ -168,6 +168,9 @@ async def test_a_failing_disk_is_said_at_once_and_the_text_is_still_there_and_sa
             await pilot.pause(0.2)
             assert isinstance(pilot.app.screen, ComposerScreen)
             assert pilot.app.screen.query_one(LongText).text == "Skäl"
+            await pilot.press("f2")
+            await until_seen(pilot, "Copied: 4 characters.")
+            assert pilot.app.clipboard == "Skäl"
 
         await until(pilot, lambda: "NOT SAVED" not in seen(pilot))
         assert not pilot.app.screen.query_one("#composer-problem").display

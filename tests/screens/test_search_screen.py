@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from api_client.models import Case, DocumentInfo, Note, Party
+from caseworker.offline.clock import now_utc
 from caseworker.services import Services
 from screens.search import SearchScreen
 from tests.sandbox.client import Api
@@ -36,6 +40,29 @@ async def test_offline_a_name_is_found_among_the_cases_that_were_seen(tmp_path: 
         await pilot.press("escape")
         await pilot.pause()
         assert app.ended == [None]
+    services.close()
+
+
+@pytest.mark.parametrize(
+    "words", ["19850412-9805", "exempelsson", "ringde grannen", "situationsplan", "strandskydd"]
+)
+async def test_offline_everything_that_an_opened_case_says_is_looked_through(
+    words: str, tmp_path: Path
+) -> None:
+    services = desk_at(tmp_path / "store")
+    case = Case(
+        summary=summary("BN 1", title="Carport"),
+        description="Ligger inom strandskydd.",
+        parties=(Party(role="Sökande", name="Åsa Exempelsson", number="19850412-9805"),),
+        notes=(Note(id="n", subject="Samtal", text="Ringde grannen."),),
+        documents=(DocumentInfo(id="d", title="Situationsplan"),),
+    )
+    services.store.mirror.put_case(case, now_utc())
+    services.store.mirror.put_case(Case(summary=summary("BN 2", title="Altan")), now_utc())
+    async with at_desk(SearchScreen(services)) as (_app, pilot):
+        await pilot.press(*words, "enter")
+        screen = await until_seen(pilot, "BN 1", "Only cases that were seen before are shown.")
+        assert "BN 2" not in screen
     services.close()
 
 
