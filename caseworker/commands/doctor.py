@@ -23,8 +23,10 @@ from caseworker.credentials import keyring_report
 from caseworker.documents.protections import protections
 from caseworker.i18n import _, explain
 from caseworker.profiles import Profile, load_directory, load_profile
+from caseworker.retention import retention_of
 from caseworker.services import Services
 from caseworker.signing import secrets_of
+from caseworker.work.sizes import size_word
 
 # Shorter secrets can be guessed from a single token (RFC 7518, 3.2: at least 256 bits).
 _SHORTEST_SECRET = 32
@@ -90,6 +92,7 @@ def _profile_checks(profile: Profile) -> list[Check]:
         )
     except Problem as problem:
         checks.append(_trouble(_("staff file"), problem))
+    checks.append(_retention(profile))
     try:
         services = Services.open(profile, TerminalAsker())
     except Problem as problem:
@@ -100,6 +103,16 @@ def _profile_checks(profile: Profile) -> list[Check]:
     finally:
         services.close()
     return checks
+
+
+def _retention(profile: Profile) -> Check:
+    """Say how long and how much is kept here, and why it is less than the profile wants."""
+    held = retention_of(profile)
+    detail = _("{days} days, documents at most {size}").format(
+        days=held.days, size=size_word(held.document_bytes)
+    )
+    advice = explain(held.problem) if held.problem else ""
+    return Check(_("kept here"), held.problem is None, detail, advice)
 
 
 def _secret(services: Services) -> Check:

@@ -74,6 +74,30 @@ def test_a_changed_byte_anywhere_in_the_database_loses_nothing_typed(
     assert mended == (len(positions) if name == "store.db" else 0)
 
 
+@pytest.mark.soak
+def test_a_changed_byte_anywhere_in_the_journal_loses_nothing_typed(
+    original: tuple[Path, Typed], tmp_path: Path
+) -> None:
+    source, typed = original
+    size = (source / "journal").stat().st_size
+    choose = random.Random("damage journal")
+    positions = [0, 20, size - 1, *(choose.randrange(size) for _ in range(POSITIONS - 3))]
+
+    for position in positions:
+        folder = copy_of(source, tmp_path)
+        flip(folder / "journal", position)
+        with Store.open(folder, KEY, clock=Clock()) as store:
+            assert store.recovery is None
+            same(Typed(store), typed)
+            assert store.check() == ()
+        # It has been made anew, so that the database may go.
+        (folder / "store.db").unlink()
+        with Store.open(folder, KEY, clock=Clock()) as store:
+            same(Typed(store), typed)
+
+    print(f"journal: {len(positions)} positions, 0 lost")  # noqa: T201
+
+
 @pytest.mark.parametrize("kept", [0.0, 0.001, 0.3, 0.7, 0.999])
 def test_a_database_cut_short_loses_nothing_typed(
     original: tuple[Path, Typed], tmp_path: Path, kept: float
