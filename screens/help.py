@@ -96,6 +96,7 @@ def _signs() -> tuple[tuple[str, str], ...]:
         ("⏸", _("suspended")),
         ("§", _("protected identity")),
         ("!", _("needs you")),
+        ("•", _("on this computer, also without the server")),
         ("●", _("connected")),
         ("○", _("offline")),
         ("◌", _("connecting or refreshing")),

@@ -68,7 +68,8 @@ def sandbox(
 
 
 def _stop_with_stdin() -> None:
-    while sys.stdin.buffer.read(1024):
+    # Not through sys.stdin: its buffer is locked for good by a thread that still reads at the end.
+    while os.read(sys.stdin.fileno(), 1024):
         pass
     os.kill(os.getpid(), signal.SIGTERM)
 

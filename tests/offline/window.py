@@ -11,6 +11,7 @@ import os
 import random
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -26,6 +27,14 @@ from tests.offline.examples import KEY, NOON, decision, plan
 def say(*values: object) -> None:
     sys.stdout.write(json.dumps(values) + "\n")
     sys.stdout.flush()
+
+
+def say_whatever_fails(*values: object) -> None:
+    """Tell something through a pipe that fails like the disk does."""
+    left = f"{json.dumps(values)}\n".encode()
+    while left:
+        with suppress(OSError):
+            left = left[os.write(sys.stdout.fileno(), left) :]
 
 
 def wait_for_word() -> str:
@@ -162,6 +171,26 @@ def fill(folder: Path, ballast: str, limit: str) -> None:
         say("after", store.drafts.all() == [draft], store.recovery is None)
 
 
+def struggle(folder: Path, count: str) -> None:
+    """Save while the disk fails now and then; tell what was acknowledged, and each problem."""
+    store: Store | None = None
+    draft: Draft | None = None
+    for number in range(int(count)):
+        try:
+            if store is None:
+                store = Store.open(folder, KEY)
+            if draft is None:
+                draft = store.drafts.start("note", "KUB-1", {"text": "x"})
+            draft = store.drafts.save(replace(draft, fields={"text": f"text {number}" * 50}))
+            say_whatever_fails("saved", draft.id, state_of(draft))
+        except Problem as problem:
+            say_whatever_fails("problem", type(problem).__name__)
+            if store is not None and number % 7 == 0:
+                store.close()
+                store = None
+    say_whatever_fails("end")
+
+
 def live_without_permission(folder: Path, user: str) -> None:
     """Meet a folder and files that this user may read and not write."""
     if int(user):
@@ -193,6 +222,7 @@ JOBS: dict[str, Callable[..., None]] = {
         hold_sender_lock,
         hold_store,
         fill,
+        struggle,
         live_without_permission,
     )
 }
