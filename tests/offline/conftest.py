@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from caseworker.offline.store import Store
-from tests.offline.damaging import Typed, fill
+from tests.offline.damaging import SOAK, Typed, fill
 from tests.offline.examples import KEY, Clock
+
+collect_ignore = [] if SOAK else ["test_libfiu.py"]
 
 
 @pytest.fixture
