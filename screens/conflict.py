@@ -58,12 +58,12 @@ class ConflictScreen(Screen[Decided | None]):
     ConflictScreen PageView { padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "decide('SEND_MINE')", _("send mine anyway"), id="conflict.send"),
+        Binding("r", "decide('SEND_MINE')", _("send mine"), id="conflict.send"),
         Binding("ä,e", "decide('CHANGE_MINE')", _("change mine"), key_display="ä",
                 id="conflict.change"),
-        Binding("m", "merge", _("put the texts together"), id="conflict.merge"),
-        Binding("d", "decide('TAKE_THEIRS')", _("give mine up"), id="conflict.give-up"),
-        Binding("escape", "later", _("decide later"), id="conflict.later"),
+        Binding("m", "merge", _("merge"), id="conflict.merge"),
+        Binding("d", "decide('TAKE_THEIRS')", _("give up"), id="conflict.give-up"),
+        Binding("escape", "later", _("later"), id="conflict.later"),
     ]  # fmt: skip
 
     def __init__(

@@ -55,13 +55,13 @@ class MergeScreen(Screen[str | None]):
     MergeScreen Passage { height: auto; margin-bottom: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j,n", "move(1)", _("next"), priority=True, id="merge.next"),
-        Binding("up,k,p", "move(-1)", _("previous"), priority=True, id="merge.previous"),
         Binding("m", "take('MINE')", _("take mine"), id="merge.mine"),
         Binding("t,d", "take('THEIRS')", _("take theirs"), id="merge.theirs"),
         Binding("b", "take('BOTH')", _("take both"), id="merge.both"),
         Binding("enter", "done", _("this is the text"), priority=True, id="merge.done"),
         Binding("escape", "back", _("back"), id="merge.back"),
+        Binding("down,j,n", "move(1)", _("next"), priority=True, id="merge.next"),
+        Binding("up,k,p", "move(-1)", _("previous"), priority=True, id="merge.previous"),
     ]
 
     def __init__(self, passages: Sequence[Hunk], names: tuple[str, str] | None = None) -> None:

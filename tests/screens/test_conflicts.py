@@ -189,6 +189,6 @@ async def test_a_draft_begun_before_the_case_changed_says_so_before_it_is_review
         await until_seen(pilot, "Nothing is missing")
         await pilot.press("ctrl+r")
         shown = await until_seen(pilot, "has been changed since you began")
-        assert "give mine up" not in shown
+        assert "d give up" not in shown
         await pilot.press("r")
         await until_seen(pilot, "This is sent:", "Planen följs.")

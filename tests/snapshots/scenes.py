@@ -6,22 +6,28 @@ A scene is known by its name; what it waits for is said in the language that the
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final, cast
 
+from msgspec.structs import replace
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from api_client.audit import TrailEntry
 from api_client.errors import Conflict
-from api_client.models import Queue
+from api_client.models import Case, CaseSummary, Decision, Queue
+from api_client.plans import DecisionChangeIntent
 from caseworker.app import CaseworkerApp
 from caseworker.credentials.beside import OpenedBeside
-from caseworker.i18n import _
+from caseworker.i18n import _, _n
 from caseworker.offline.entry_history import Reason
 from caseworker.services import Services
+from caseworker.work import conflicts
+from screens.conflict import ConflictScreen
 from tests.sandbox_server import RunningSandbox
 from tests.screens.logged_in import PASSPHRASE, logged_in
 from tests.screens.reading import Driver, seen, services_of, until, until_seen
@@ -32,6 +38,7 @@ Kept = Callable[[str, str], None]
 
 NOWHERE: Final = "http://127.0.0.1:9"
 _REASONS: Final = "Åtgärden strider inte mot detaljplanen. Grannarna har hörts."
+_BASE: Final = "Bifall\n\nPlanen följs. Grannarna har hörts. Avgiften är 9 000 kr."
 # How often a screen has to look the same: longer than a preview or a check rests.
 _STEADY_LOOKS: Final = 6
 _EVERY: Final = 0.05
@@ -238,6 +245,56 @@ async def other_work(
         await camera.shoot("take")
 
 
+async def what_others_did(
+    sandbox: RunningSandbox, folder: Path, size: tuple[int, int], kept: Kept
+) -> None:
+    """A decision that others changed, texts put together, earlier states, a case taken along."""
+    async with at_work(sandbox, folder, size, kept) as (pilot, camera):
+        app = cast("CaseworkerApp", pilot.app)
+        drafts = app._services.store.drafts
+        conflict, intent = _conflict()
+        app.push_screen(ConflictScreen(conflict, intent, may_change=True, in_outbox=True))
+        await camera.shoot("conflict", "BN 2026-000412")
+        await pilot.press("m")
+        await camera.shoot("merge", _("Put the texts together"))
+        await pilot.press("d", "down", "b")
+        await camera.shoot("merge-chosen")
+        await pilot.press("escape", "escape")
+        await camera.steady()
+        draft = drafts.start("decision", "BN 2026-000412", {"reasons": _BASE})
+        drafts.save(replace(draft, fields={"reasons": "Kort."}))
+        await pilot.press("u", "h")
+        await camera.shoot("draft-history", _("earlier states"))
+        await pilot.press("escape", "escape", "enter")
+        await until_seen(pilot, _("Parties"))
+        await camera.steady()
+        await pilot.press("m")
+        await camera.shoot("taking-along", "MB")
+        await pilot.press("enter")
+        said = _n("Taken along with {count} document.", "Taken along with {count} documents.", 2)
+        await camera.shoot("taken-along", said.split("2")[0])
+
+
+def _conflict() -> tuple[conflicts.Conflict, DecisionChangeIntent]:
+    before = Decision(id="d", number="CW-1", type="Bygglov", text=_BASE)
+    theirs = _BASE.replace("9 000", "8 000").replace("hörts", "hörts på plats")
+    mine = _BASE.replace("hörts", "hörts skriftligt").replace("följs", "följs helt")
+    line = CaseSummary(id="c", number="BN 2026-000412", title="Bygglov, carport")
+    case = Case(summary=line, decisions=(replace(before, text=theirs),))
+    intent = DecisionChangeIntent(
+        number="CW-2",
+        case_number=line.number,
+        case_id=line.id,
+        decision_id=before.id,
+        decision_number=before.number,
+        seen=before,
+        text=mine,
+    )
+    moment = dt.datetime(2026, 11, 25, 13, 2, tzinfo=dt.UTC)
+    by = TrailEntry(at=moment, action="partial_update", resource="besluit", who="Åsa Lindqvist")
+    return conflicts.conflict_of(intent, case, (by,)), intent
+
+
 async def alone(sandbox: RunningSandbox, folder: Path, size: tuple[int, int], kept: Kept) -> None:
     """Work without a server, with what was seen before, and with nothing."""
     refused = dataclasses.replace(sandbox, secret="w" * 40)
@@ -278,5 +335,6 @@ WAYS: Final[tuple[Way, ...]] = (
     deciding,
     handing_over,
     other_work,
+    what_others_did,
     alone,
 )
