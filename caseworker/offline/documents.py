@@ -66,6 +66,21 @@ class Usage(NamedTuple):
     limit: int
 
 
+class _Opened:
+    """A connection, opened when it is first needed, and who may use it now."""
+
+    def __init__(self) -> None:
+        self.lock = RLock()
+        self.connection: apsw.Connection | None = None
+
+    def close(self) -> None:
+        with self.lock:
+            if self.connection is not None:
+                with suppress(apsw.Error):
+                    self.connection.close()
+                self.connection = None
+
+
 class Documents:
     """The documents of one store. Safe for threads; every method raises ``StoreProblem``.
 
@@ -89,8 +104,8 @@ class Documents:
         self._limit = limit
         self._pinned = pinned
         self._keep_protected = keep_protected
-        self._lock = RLock()
-        self._connection: apsw.Connection | None = None
+        # A large document is written for half a second; who paints a list does not wait for that.
+        self._writing, self._reading = _Opened(), _Opened()
 
     @property
     def limit(self) -> int:
@@ -101,13 +116,7 @@ class Documents:
         """Return the content of this version of a document, None where it is not held."""
 
         def action(connection: apsw.Connection) -> Held | None:
-            found = rows(
-                connection,
-                tuple[int, int],
-                "UPDATE document SET used = ? WHERE id = ? AND version = ? RETURNING key, as_of",
-                (to_number(self._clock()), document.id, document.version),
-            )
-            for key, as_of in found:
+            for key, as_of in _of_version(connection, document):
                 pieces = rows(
                     connection,
                     tuple[bytes],
@@ -117,25 +126,38 @@ class Documents:
                 return Held(b"".join(piece for (piece,) in pieces), from_number(as_of))
             return None
 
-        return self._do(action, None) if self._is_there() else None
+        if not self._is_there():
+            return None
+        alone = _Opened()  # reading a large one takes a while too
+        try:
+            found = self._do(alone, action, None)
+        finally:
+            alone.close()
+        if found is not None:
+            self._note_use(document)
+        return found
+
+    def confirm(self, documents: Iterable[DocumentInfo]) -> None:
+        """Note that the server has just been seen to have these versions: they are not old."""
+        now = to_number(self._clock())
+
+        def action(connection: apsw.Connection) -> None:
+            connection.executemany(
+                "UPDATE document SET as_of = ? WHERE id = ? AND version = ?",
+                ((now, document.id, document.version) for document in documents),
+            )
+
+        if self._is_there():
+            self._do(self._writing, action, None)
 
     def held(self, documents: Iterable[DocumentInfo]) -> set[str]:
         """Return the ids of those of these documents that are held in their version."""
-        wanted = {(document.id, document.version) for document in documents}
+        wanted = tuple(documents)
 
         def action(connection: apsw.Connection) -> set[str]:
-            return {
-                name
-                for name, version in wanted
-                if rows(
-                    connection,
-                    tuple[int],
-                    "SELECT key FROM document WHERE id = ? AND version = ?",
-                    (name, version),
-                )
-            }
+            return {document.id for document in wanted if _of_version(connection, document)}
 
-        return self._do(action, set()) if self._is_there() else set()
+        return self._do(self._reading, action, set()) if self._is_there() else set()
 
     def put(self, case: CaseSummary, document: DocumentInfo, content: bytes) -> bool:
         """Hold the content of a document; tell whether it is held.
@@ -167,7 +189,7 @@ class Documents:
             )
             return True
 
-        return self._do(action, otherwise=False)
+        return self._do(self._writing, action, otherwise=False)
 
     def forget(self, case_id: str) -> None:
         """Let the documents of a case go."""
@@ -189,15 +211,12 @@ class Documents:
             return Usage(count, size, self.limit)
 
         nothing = Usage(0, 0, self.limit)
-        return self._do(action, nothing) if self._is_there() else nothing
+        return self._do(self._reading, action, nothing) if self._is_there() else nothing
 
     def close(self) -> None:
         """Close the file."""
-        with self._lock:
-            if self._connection is not None:
-                with suppress(apsw.Error):
-                    self._connection.close()
-                self._connection = None
+        self._reading.close()
+        self._writing.close()
 
     def _delete(self, condition: str, value: str | int) -> int:
         def action(connection: apsw.Connection) -> int:
@@ -207,7 +226,7 @@ class Documents:
             ).fetchall()
             return len(gone)
 
-        count = self._do(action, 0) if self._is_there() else 0
+        count = self._do(self._writing, action, 0) if self._is_there() else 0
         if count:
             self._shrink()
         return count
@@ -234,39 +253,66 @@ class Documents:
 
     def _shrink(self) -> None:
         """Give room that has become free back to the disk."""
-        with self._lock, suppress(apsw.Error):
-            if self._connection is not None:
-                self._connection.execute("PRAGMA incremental_vacuum").fetchall()
-                self._connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+        with self._writing.lock, suppress(apsw.Error):
+            if self._writing.connection is not None:
+                self._writing.connection.execute("PRAGMA incremental_vacuum").fetchall()
+                self._writing.connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+
+    def _note_use(self, document: DocumentInfo) -> None:
+        """Note that a document was read, unless somebody writes just now."""
+        now = to_number(self._clock())
+
+        def action(connection: apsw.Connection) -> None:
+            connection.execute(
+                "UPDATE document SET used = ? WHERE id = ? AND version = ?",
+                (now, document.id, document.version),
+            )
+
+        if not self._writing.lock.acquire(blocking=False):
+            return
+        try:
+            self._do(self._writing, action, None)
+        finally:
+            self._writing.lock.release()
 
     def _is_there(self) -> bool:
         """Tell whether there is a file to look into; looking makes none."""
         return self._files is not None and self._files.documents.exists()
 
-    def _do(self, action: Callable[[apsw.Connection], T], otherwise: T) -> T:
+    def _do(self, opened: _Opened, action: Callable[[apsw.Connection], T], otherwise: T) -> T:
         """Run an action whole or not at all; ``otherwise`` is what a damaged file comes to."""
         if self._files is None:
             return otherwise
-        with self._lock:
+        with opened.lock:
             try:
-                connection = self._opened(self._files)
+                connection = self._connection(self._files, opened)
                 with connection:
                     result = action(connection)
                 return result  # noqa: RET504 - mypy: a block of apsw's may swallow an error
             except DAMAGE:
-                self.close()
-                with suppress(OSError):
-                    self._files.remove_documents()
+                opened.close()
+                self._begin_anew(self._files)
                 return otherwise
             except (apsw.Error, OSError, FolderUnusable) as error:
-                number = self._connection.system_errno if self._connection else 0
+                number = opened.connection.system_errno if opened.connection else 0
                 problem = told(error, self._files.folder, number)
                 if problem is error:
                     raise
                 raise problem from error
 
-    def _opened(self, files: Files) -> apsw.Connection:
-        if self._connection is None:
+    def _begin_anew(self, files: Files) -> None:
+        """Throw a damaged file away. A connection that is in use meets it once more, and closes."""
+        for opened in (self._reading, self._writing):
+            if opened.lock.acquire(blocking=False):
+                try:
+                    opened.close()
+                finally:
+                    opened.lock.release()
+        with suppress(OSError):
+            files.remove_documents()
+
+    def _connection(self, files: Files, opened: _Opened) -> apsw.Connection:
+        if opened.connection is None:
             private_folder(files.folder)
             if not files.documents.exists():
                 write_private(files.documents, b"")
@@ -277,5 +323,15 @@ class Documents:
             except BaseException:
                 database.abandon(connection)
                 raise
-            self._connection = connection
-        return self._connection
+            opened.connection = connection
+        return opened.connection
+
+
+def _of_version(connection: apsw.Connection, document: DocumentInfo) -> list[tuple[int, int]]:
+    """Return the key and the age of this version of a document, where it is held."""
+    return rows(
+        connection,
+        tuple[int, int],
+        "SELECT key, as_of FROM document WHERE id = ? AND version = ?",
+        (document.id, document.version),
+    )

@@ -110,6 +110,7 @@ async def take_along(
         tell(0)
         received += await _take_document(api, store, case, document, tell, taken)
     told(Progress(len(readable), len(readable), received, ""))
+    await asyncio.to_thread(store.documents.confirm, readable)
     await asyncio.to_thread(lambda: store.pins.put(case.summary, refreshed=now_utc()))
     return taken
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from msgspec.structs import replace
@@ -125,6 +126,31 @@ def test_what_is_old_goes_and_its_room_is_given_back_to_the_disk(
     assert store.documents.get(document("new")) is not None
     assert before > len(LONG)
     assert _on_disk(folder) < 100_000
+
+
+def test_a_version_that_the_server_still_has_is_not_old(store: Store, clock: Clock) -> None:
+    store.documents.put(CASE, document("1"), b"x")
+    store.documents.put(CASE, document("2"), b"x")
+    clock.advance(days=10)
+    store.documents.confirm([document("1"), document("2", version=2)])
+
+    assert store.documents.expire(NOON + timedelta(days=1)) == 1
+
+    held = store.documents.get(document("1"))
+    assert held is not None
+    assert held.as_of == clock.now
+
+
+def test_looking_what_is_held_does_not_wait_for_a_large_document_that_is_written(
+    store: Store,
+) -> None:
+    store.documents.put(CASE, document("1"), b"x")
+    with store.documents._writing.lock:  # as another thread holds it that writes
+        thread_sees: list[set[str]] = []
+        thread = Thread(target=lambda: thread_sees.append(store.documents.held([document("1")])))
+        thread.start()
+        thread.join(10)
+    assert thread_sees == [{document("1").id}]
 
 
 def test_a_damaged_file_of_documents_is_begun_anew_and_costs_nothing_typed(

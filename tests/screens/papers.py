@@ -28,7 +28,8 @@ def add_document(
     mime_type: str = "application/pdf",
 ) -> None:
     """Put a document into a case."""
-    kind = server.items(f"{CATALOGI}/informatieobjecttypen", omschrijving="Beslut")[0]["url"]
+    allowed = server.items(f"{CATALOGI}/zaaktype-informatieobjecttypen", zaaktype=case["zaaktype"])
+    kind = allowed[0]["informatieobjecttype"]
     body = server.document(
         kind,
         titel=title,
