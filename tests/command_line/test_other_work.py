@@ -11,6 +11,7 @@ from tests.sandbox.client import BESLUITEN, CATALOGI, ZAKEN, Api, Body
 from tests.sandbox_server import RunningSandbox
 from tests.terminal.session import Terminal
 
+LONG = "Först stod det här, och det var ganska mycket text."
 TEXT = "Ringde sökanden.\r\nLovade svar \x1b[31m[/] åäö\n"
 
 
@@ -311,16 +312,34 @@ def test_an_earlier_state_of_a_draft_is_listed_and_brought_back(
 ) -> None:
     number = fresh_case(server)["identificatie"]
     run("outbox", "pause")
-    run("note", number, "--text-file", file_with(tmp_path, "Först"), "--yes", "--json")
+    run("note", number, "--text-file", file_with(tmp_path, LONG), "--yes", "--json")
     [entry] = run("outbox", "--json").json["entries"]
     run("outbox", "undo", entry["id"])
     run("outbox", "resume")
     [draft] = run("drafts", "--json").json["drafts"]
     assert run("drafts", "history", draft["id"], "--json").json == {"drafts": []}
+    assert run("drafts", "history", draft["id"]).out.strip() == "No earlier states."
     wrong = run("drafts", "restore", draft["id"], "--revision", "99")
     assert wrong.code == 1
     assert "no earlier state 99" in wrong.err
     assert run("drafts", "restore", draft["id"]).code == 2
+    with Terminal(run.line(), run.environment, columns=80, rows=24) as window:
+        window.wait_for("● connected")
+        window.press("u")
+        window.wait_for("Först")
+        window.press("enter")
+        window.wait_for("› Note", "Först")
+        window.press("f7")
+        window.type("Sedan")
+        window.wait_for("Sedan", "saved ")
+        window.press("escape")
+        window.wait_for("drafts 1")
+    [state] = run("drafts", "history", draft["id"], "--json").json["drafts"]
+    assert state["fields"]["text"] == LONG
+    back = run("drafts", "restore", draft["id"], "--revision", str(state["revision"]), "--json")
+    assert back.json["fields"]["text"] == LONG
+    states = run("drafts", "history", draft["id"], "--json").json["drafts"]
+    assert [one["fields"]["text"] for one in states] == ["Sedan", LONG]
     run("drafts", "discard", draft["id"], "--yes")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from api_client.errors import Busy, Conflict, Forbidden
+from api_client.errors import Busy, Conflict, Forbidden, Unreachable
 from caseworker.offline.entry_history import MOST_EVENTS, EventKind
 from caseworker.offline.outbox import ALLOWED, Entry, EntryState, Outbox, Reason
 from caseworker.offline.problems import (
@@ -396,3 +396,43 @@ def test_a_paused_outbox_gives_nothing_to_send_in_any_window_until_it_goes_on(
         store.outbox.pause(paused=True)
         assert store.outbox.next_ready(NOON) is None
         assert store.check() == ()
+
+
+def test_what_was_put_off_for_one_of_these_reasons_is_tried_now_and_nothing_else(
+    any_store: Store,
+) -> None:
+    outbox = any_store.outbox
+    later = NOON + timedelta(hours=1)
+    for number, reason in (
+        ("CW-1", Reason.of(Unreachable(host="x", reason="gone"))),
+        ("CW-2", Reason.of(Busy(None, host="x", status=503))),
+    ):
+        outbox.put(decision(number, f"KUB-{number}"), not_before=NOON)
+        outbox.postpone(number, later, reason)
+    outbox.put(decision("CW-3", "KUB-3"), not_before=later)
+
+    outbox.try_again({"Unreachable"})
+
+    ready = outbox.next_ready(NOON)
+    assert ready is not None
+    assert ready.id == "CW-1"
+    assert [entry.next_try for entry in outbox.open()] == [None, later, None]
+
+
+def test_what_was_sent_long_ago_is_forgotten_and_its_number_stays_used(
+    any_store: Store, clock: Clock
+) -> None:
+    outbox = any_store.outbox
+    outbox.put(decision("CW-1"), not_before=NOON)
+    outbox.finish("CW-1")
+    waiting = outbox.put(decision("CW-2"), not_before=NOON)
+    clock.advance(days=100)
+
+    assert outbox.expire(clock.now - timedelta(days=90)) == 1
+
+    assert outbox.all() == [waiting]
+    assert outbox.get("CW-1") is None
+    with pytest.raises(EntryUnknown):
+        outbox.retry("CW-1")
+    with pytest.raises(NumberUsed):
+        outbox.put(decision("CW-1"), not_before=NOON)

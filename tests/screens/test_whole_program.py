@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
@@ -9,11 +10,15 @@ import pytest
 from textual.pilot import Pilot
 
 from api_client.models import Queue
+from api_client.plans import HandOverIntent
 from caseworker.app import CaseworkerApp
+from caseworker.offline.clock import now_utc
+from caseworker.offline.outbox import Reason
 from caseworker.offline.problems import StoreUnwritable
 from caseworker.services import Services
-from tests.command_line.cases import handlers
+from tests.command_line.cases import fresh_case, handlers
 from tests.sandbox.client import ZAKEN, Api
+from tests.sandbox_server import RunningSandbox
 from tests.screens.reading import Driver, seen, until, until_seen
 
 
@@ -87,3 +92,40 @@ async def test_a_store_that_cannot_be_read_is_said_and_ends_nothing(
         await pilot.press("escape", "1")
         await until_seen(pilot, "Mine · ", "● connected")
         await until(pilot, lambda: not is_asking(app))
+
+
+async def test_what_waits_is_sent_as_soon_as_any_request_is_answered_again(
+    sandbox: RunningSandbox, services: Services, server: Api
+) -> None:
+    zaak = fresh_case(server)
+    app = CaseworkerApp(services, Queue.MINE)
+    async with app.run_test(size=(100, 40), notifications=True, tooltips=True) as found:
+        pilot: Driver = cast("Pilot[None]", found)
+        await until_seen(pilot, "● connected", "Mine · ")
+        sandbox.control.faults([{"path": "*", "kind": "reset-before"}])
+        draft = services.store.drafts.start("handover", zaak["identificatie"], {"reason": "x"})
+        intent = HandOverIntent(
+            number=draft.id,
+            case_number=zaak["identificatie"],
+            case_id=zaak["url"],
+            person="lucia.garcia",
+            reason="x",
+            at=now_utc(),
+        )
+        services.store.outbox.put(intent, not_before=now_utc(), draft=draft)
+        app.on_outbox_changed()
+        await until_seen(pilot, "○ offline since", "outbox 1")
+        # As after hours without a server.
+        services.store.outbox.postpone(
+            intent.number, now_utc() + timedelta(hours=1), _reason_of(services, intent.number)
+        )
+        sandbox.control.reset()
+        await pilot.press("r")
+        await until(pilot, lambda: not services.store.outbox.open())
+    assert handlers(server, zaak["url"]) == ["lucia.garcia"]
+
+
+def _reason_of(services: Services, number: str) -> Reason | None:
+    entry = services.store.outbox.get(number)
+    assert entry is not None
+    return entry.reason
