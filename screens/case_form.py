@@ -12,7 +12,6 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Select, Static
 
@@ -27,12 +26,11 @@ from caseworker.work.decision_form import basis_of
 from caseworker.work.forms import FieldKind, Form, FormField
 from screens.awaited import LEAVING
 from screens.conflict import seen_by_the_person
-from screens.copying_out import copy_out
 from screens.keeps_text import may_leave
-from screens.looking_back import look_back
-from screens.messages import DraftsChanged, DraftWanted, OutboxChanged
+from screens.messages import DraftsChanged, OutboxChanged
 from screens.review import ReviewScreen
 from screens.sent_words import sent_words
+from screens.written import WrittenScreen
 from widgets.choice_line import ChoiceLine
 from widgets.draft_head import DraftHead
 from widgets.form_row import FormRow
@@ -47,7 +45,7 @@ if TYPE_CHECKING:
 _NARROW = 100
 
 
-class CaseFormScreen(Screen[bool]):
+class CaseFormScreen(WrittenScreen[bool]):
     """Ends with True when it went to the outbox.
 
     Goes on with ``draft``; a form without fields is shown as it would be sent, at once. What is
@@ -66,8 +64,6 @@ class CaseFormScreen(Screen[bool]):
             id="form.field-before",
         ),
         Binding("escape", "leave", _("close"), id="form.leave"),
-        Binding("f4", "history", _("earlier states"), show=False, id="form.history"),
-        Binding("f2", "copy_out", _("copy all of it"), show=False, id="form.copy"),
     ]
 
     def __init__(
@@ -164,26 +160,6 @@ class CaseFormScreen(Screen[bool]):
     def on_input_submitted(self) -> None:
         """Go on to the next field."""
         self.app.action_focus_next()
-
-    def action_copy_out(self) -> None:
-        """Copy everything that is written, as when it cannot be saved."""
-        copy_out(self, self._fields())
-
-    def on_long_text_nothing_to_undo(self) -> None:
-        """Go back further than to where the text was opened."""
-        self.action_history()
-
-    @work(exclusive=True, group=LEAVING)
-    async def action_history(self) -> None:
-        """Show earlier states of the draft; one that is brought back is gone on with."""
-        if not await self.is_on_disk():
-            return
-        brought_back = await look_back(self, self._services, self._kept.draft)
-        if brought_back:
-            self._autosave.stop()
-            self.app.post_message(DraftsChanged())
-            self.app.post_message(DraftWanted(brought_back))
-            self.dismiss(result=False)
 
     def on_long_text_lines_broken(self) -> None:
         """Say that pasted text does not stand exactly as it was."""

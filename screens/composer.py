@@ -13,7 +13,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import Resize
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Select, Static, TextArea
@@ -37,11 +36,10 @@ from caseworker.work.decisions import KIND, freeze
 from caseworker.work.words import outcome_label
 from screens.awaited import LEAVING
 from screens.conflict import seen_by_the_person
-from screens.copying_out import copy_out
-from screens.looking_back import look_back
-from screens.messages import DraftsChanged, DraftWanted, OutboxChanged
+from screens.messages import DraftsChanged, OutboxChanged
 from screens.review import ReviewScreen
 from screens.sent_words import decision_sent_words
+from screens.written import WrittenScreen
 from widgets.choice_line import ChoiceLine
 from widgets.document_beside import DocumentBeside
 from widgets.draft_head import DraftHead
@@ -60,7 +58,7 @@ _NARROW = 100
 _LOOK_AFTER = 0.2
 
 
-class ComposerScreen(Screen[None]):
+class ComposerScreen(WrittenScreen[None]):
     """Records a decision in a case, beside one of its documents.
 
     Goes on with ``draft``, or with the decision draft of the case that was saved last. What is
@@ -85,8 +83,6 @@ class ComposerScreen(Screen[None]):
             id="decide.field-before",
         ),
         Binding("escape", "leave", _("close"), key_display="esc", id="decide.leave"),
-        Binding("f4", "history", _("earlier states"), show=False, id="decide.history"),
-        Binding("f2", "copy_out", _("copy all of it"), show=False, id="decide.copy"),
         Binding("ctrl+s", "save", _("save now"), show=False, id="decide.save"),
         Binding("q,ctrl+q", "quit", _("quit"), show=False, id="decide.quit"),
     ]
@@ -212,26 +208,6 @@ class ComposerScreen(Screen[None]):
         self._autosave.changed()
         if self._look is None:
             self._look = self.set_timer(_LOOK_AFTER, self._show_missing)
-
-    def action_copy_out(self) -> None:
-        """Copy everything that is written, as when it cannot be saved."""
-        copy_out(self, self._fields())
-
-    def on_long_text_nothing_to_undo(self) -> None:
-        """Go back further than to where the text was opened."""
-        self.action_history()
-
-    @work(exclusive=True, group=LEAVING)
-    async def action_history(self) -> None:
-        """Show earlier states of the draft; one that is brought back is gone on with."""
-        if not await self.is_on_disk():
-            return
-        brought_back = await look_back(self, self._services, self._kept.draft)
-        if brought_back:
-            self._autosave.stop()
-            self.app.post_message(DraftsChanged())
-            self.app.post_message(DraftWanted(brought_back))
-            self.dismiss()
 
     def on_long_text_lines_broken(self) -> None:
         """Say that pasted text does not stand exactly as it was."""
