@@ -25,6 +25,7 @@ from caseworker.offline.documents import MEBIBYTE
 from caseworker.offline.store import Store
 from caseworker.profiles import Profile
 
+_LET_GO = "what is old was let go"
 SENT_DAYS = 90
 """How long at least the outbox tells what was sent and what the server answered."""
 
@@ -86,6 +87,16 @@ def let_go(store: Store, retention: Retention, now: datetime) -> None:
     store.mirror.expire(before)
     store.documents.expire(before)
     store.outbox.expire(now - timedelta(days=max(SENT_DAYS, retention.days)))
+
+
+def let_go_daily(store: Store, retention: Retention, now: datetime) -> None:
+    """Do the same, unless that was done within a day: for commands, of which many may follow.
+
+    Raises StoreProblem.
+    """
+    if store.mirror.catalogue(_LET_GO, not_older_than=now - timedelta(days=1)) is None:
+        let_go(store, retention, now)
+        store.mirror.put_catalogue(_LET_GO, b"done", now)
 
 
 def _policy() -> Policy:

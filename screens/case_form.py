@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -166,13 +166,6 @@ class CaseFormScreen(WrittenScreen[bool]):
         self._say(_("Very long lines in the pasted text were broken at spaces."))
 
     # Keeping it
-
-    async def _save(self, fields: dict[str, str]) -> datetime:
-        is_first = self._kept.draft is None
-        saved = await asyncio.to_thread(self._kept.save, fields)
-        if is_first:
-            self.app.post_message(DraftsChanged())
-        return saved
 
     async def is_on_disk(self) -> bool:
         """Bring what is typed to the disk; where that fails, say so."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -249,13 +249,6 @@ class ComposerScreen(WrittenScreen[None]):
 
     def _fields(self) -> dict[str, str]:
         return self._form.fields(self._reasons.text)
-
-    async def _save(self, fields: dict[str, str]) -> datetime:
-        is_first = self._kept.draft is None
-        saved = await asyncio.to_thread(self._kept.save, fields)
-        if is_first:
-            self.post_message(DraftsChanged())
-        return saved
 
     def _show_saved(self) -> None:
         """Say where the text is: on disk since when, not there yet, or why it cannot get there."""

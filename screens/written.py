@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import work
@@ -32,6 +34,7 @@ class WrittenScreen(Screen[R]):
     _services: Services
     _kept: KeptDraft
     _autosave: Autosave
+    _is_told_of_others = False
 
     def _fields(self) -> dict[str, str]:
         """Return what stands in the fields."""
@@ -40,6 +43,18 @@ class WrittenScreen(Screen[R]):
     async def is_on_disk(self) -> bool:
         """Bring what is typed to the disk; where that fails, say so."""
         raise NotImplementedError
+
+    async def _save(self, fields: dict[str, str]) -> datetime:
+        """Save the fields; tell of a first draft, and of another window that writes in it too."""
+        is_first = self._kept.draft is None
+        saved = await asyncio.to_thread(self._kept.save, fields)
+        if is_first:
+            self.app.post_message(DraftsChanged())
+        if self._kept.is_written_elsewhere and not self._is_told_of_others:
+            self._is_told_of_others = True
+            said = _("Another window writes in this draft too. F4 shows what stood there.")
+            self.notify(said, severity="warning", markup=False)
+        return saved
 
     def action_copy_out(self) -> None:
         """Copy what is written, as when it cannot be saved."""

@@ -10,7 +10,7 @@ import pytest
 from api_client.models import Queue
 from caseworker.offline.store import Store
 from caseworker.profiles import Profile
-from caseworker.retention import let_go, retention_of
+from caseworker.retention import let_go, let_go_daily, retention_of
 from tests.offline.examples import KEY, Clock, case, decision, queue, summary
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
@@ -81,4 +81,17 @@ def test_what_is_old_goes_and_drafts_and_what_is_not_sent_never_do(
         assert store.mirror.queue(Queue.MINE) is None
         assert store.mirror.all_lines() == []
         assert store.check() == ()
+    assert not policy.exists()
+
+
+def test_commands_let_go_once_a_day(policy: Path, tmp_path: Path) -> None:
+    clock = Clock(NOW)
+    with Store.open(tmp_path / "store", KEY, clock=clock) as store:
+        old = NOW - timedelta(days=30)
+        let_go_daily(store, retention_of(profile()), NOW)
+        store.mirror.put_case(case(), old)
+        let_go_daily(store, retention_of(profile()), NOW + timedelta(hours=23))
+        assert store.mirror.all_lines() != []
+        let_go_daily(store, retention_of(profile()), NOW + timedelta(hours=25))
+        assert store.mirror.all_lines() == []
     assert not policy.exists()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import TypeVar
 
@@ -16,7 +16,10 @@ from caseworker import i18n
 from caseworker.commands.output import say, say_problem
 from caseworker.credentials import CredentialsProblem
 from caseworker.i18n import _
+from caseworker.offline.clock import now_utc
+from caseworker.offline.problems import StoreProblem
 from caseworker.profiles import Profile, load_profile, remember_last_used
+from caseworker.retention import let_go_daily, retention_of
 from caseworker.services import Services
 
 T = TypeVar("T")
@@ -65,6 +68,8 @@ def opened(profile_name: str | None) -> Iterator[Services]:
         tell_about_store(services)
         yield services
     finally:
+        with suppress(StoreProblem):  # the command has said what it had to say
+            let_go_daily(services.store, retention_of(profile), now_utc())
         services.close()
 
 

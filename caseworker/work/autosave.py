@@ -185,6 +185,8 @@ class KeptDraft:
         self._kind = kind
         self._case = case
         self.draft = draft
+        self.is_written_elsewhere = False
+        """Whether another window has saved the draft since it was opened here."""
 
     def save(self, fields: dict[str, str]) -> datetime:
         """Save the fields and return when; on disk when this returns. Raises StoreProblem.
@@ -195,7 +197,9 @@ class KeptDraft:
         if self.draft is None:
             self.draft = self._begun(fields)
         else:
+            expected = self.draft.revision + 1
             self.draft = self._store.drafts.save(replace(self.draft, fields=fields))
+            self.is_written_elsewhere = self.is_written_elsewhere or self.draft.revision > expected
         return self.draft.saved
 
     def _begun(self, fields: dict[str, str]) -> Draft:

@@ -137,3 +137,23 @@ async def test_hostile_text_of_an_earlier_state_is_shown_safely(desk: Services) 
         assert not unsafe_in(seen(app))
         await pilot.press("escape", "escape")
         await until(pilot, lambda: app.ended == [None])
+
+
+async def test_another_window_that_writes_in_the_same_draft_is_told_and_its_text_kept(
+    desk: Services, folder: Path
+) -> None:
+    draft = written(desk, FIRST)
+    async with composing.composing(desk, draft=draft) as pilot:
+        await composing.types(pilot, "a")
+        await composing.until_seen(pilot, "saved ")
+        theirs = in_another_window(
+            folder,
+            lambda store: store.drafts.save(
+                replace(store.drafts.all()[0], fields={**draft.fields, "reasons": "Deras."})
+            ),
+        )
+        await composing.types(pilot, "b")
+        await composing.until_seen(pilot, "Another window writes in this draft too.")
+    assert reasons_on_disk(folder) == [f"{FIRST}ab"]
+    earlier = [one.fields["reasons"] for one in desk.store.drafts.earlier(draft.id)]
+    assert theirs.fields["reasons"] in earlier
