@@ -132,6 +132,11 @@ def _about_decision(
     now = found[0] if found else seen
     by = _last(trail, _DECISION)
     differences = []
+    if not found:
+        gone = _("not there any more")
+        differences.append(
+            Difference(field=_("decision"), before=seen.number, now=gone, who=by.who, at=by.at)
+        )
     if now.text.strip() != seen.text.strip():
         differences.append(
             Difference(
