@@ -1,6 +1,8 @@
-"""Changes of an entry that no ordinary step makes: accepted conflicts, doubt after damage."""
+"""What changes within an entry: accepted conflicts, doubt after damage, one of its steps."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from msgspec.structs import replace
 
@@ -8,7 +10,7 @@ from api_client.errors import Conflict, DecisionChanged
 from api_client.models import CaseVersion, Decision
 from api_client.plans import DecisionChangeIntent
 from caseworker.offline.clock import now_utc
-from caseworker.offline.entries import Entry, EntryState, from_item, to_item
+from caseworker.offline.entries import Entry, EntryState, StepRecord, from_item, to_item
 from caseworker.offline.entry_history import Event, EventKind, Reason, with_event
 from caseworker.offline.items import Item
 from caseworker.offline.problems import OutcomeDoubtful
@@ -43,3 +45,12 @@ def doubted(item: Item) -> Item:
         revision=entry.revision + 1,
     )
     return to_item(stopped, now)
+
+
+def with_step(
+    entry: Entry, name: str, change: Callable[[StepRecord], StepRecord]
+) -> tuple[StepRecord, ...]:
+    """Return the steps of an entry with one changed. Raises LookupError for one that it lacks."""
+    if name not in (step.name for step in entry.steps):
+        raise LookupError(name)
+    return tuple(change(step) if step.name == name else step for step in entry.steps)

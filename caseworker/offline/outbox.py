@@ -25,7 +25,7 @@ from caseworker.offline.entries import (
     from_item,
     to_item,
 )
-from caseworker.offline.entry_changes import accepting
+from caseworker.offline.entry_changes import accepting, with_step
 from caseworker.offline.entry_history import Event, EventKind, Reason, with_event
 from caseworker.offline.items import Items
 from caseworker.offline.problems import (
@@ -212,7 +212,7 @@ class Outbox:
             Event(kind=EventKind.TRIED, at=now, step=step_name),
             lambda entry: {
                 "state": _SENDING,
-                "steps": _with_step(entry, step_name, lambda step: replace(step, tried=now)),
+                "steps": with_step(entry, step_name, lambda step: replace(step, tried=now)),
             },
         )
 
@@ -235,7 +235,7 @@ class Outbox:
             ),
             lambda entry: {
                 "state": _SENDING,
-                "steps": _with_step(
+                "steps": with_step(
                     entry, step_name, lambda step: replace(step, done=now, url=url or step.url)
                 ),
             },
@@ -264,7 +264,7 @@ class Outbox:
         def changes(entry: Entry) -> dict[str, object]:
             steps = entry.steps
             if refused:
-                steps = _with_step(entry, refused, lambda step: replace(step, tried=None))
+                steps = with_step(entry, refused, lambda step: replace(step, tried=None))
             return {"state": _NEEDS_PERSON, "reason": reason, "next_try": None, "steps": steps}
 
         now = self._clock()
@@ -387,14 +387,6 @@ def _allowed(items: Items, entry_id: str, name: str) -> Entry:
     if entry.state not in ALLOWED[name]:
         raise EntryChanged(number=entry.intent.case_number)
     return entry
-
-
-def _with_step(
-    entry: Entry, name: str, change: Callable[[StepRecord], StepRecord]
-) -> tuple[StepRecord, ...]:
-    if name not in (step.name for step in entry.steps):
-        raise LookupError(name)
-    return tuple(change(step) if step.name == name else step for step in entry.steps)
 
 
 def _after_older(items: Items, case_number: str, now: datetime) -> datetime:
