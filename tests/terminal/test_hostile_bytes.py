@@ -131,7 +131,7 @@ def test_no_control_byte_that_the_program_has_not_drawn_reaches_the_terminal(
         window.press("enter")
         window.wait_for("Taken along with")
         window.press("escape")
-        see(window, "read document", "• taken along")
+        see(window, "read document", "▌•")
         window.press("u")
         window.wait_for("3 drafts", "@click")
         window.press("escape")
