@@ -13,11 +13,13 @@ import secrets
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 from urllib.request import Request, urlopen
 
 import jwt
@@ -128,6 +130,12 @@ class RunningSandbox(Sandbox):
 
     control: Control
     process: subprocess.Popen[str]
+    words: IO[str]
+
+    def said(self) -> str:
+        """Return what the process has said on standard error."""
+        self.words.seek(0)
+        return self.words.read()
 
     def stop(self) -> int:
         """Ask the process to stop and return how it ended."""
@@ -165,26 +173,31 @@ def running_sandbox(
         like,
         faults,
     ]
-    process = subprocess.Popen(
-        [sys.executable, "-c", _PROGRAM, json.dumps(arguments)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    with process:
+    # A file, not a pipe: nobody reads what the server says, and a full pipe would stop it.
+    with (
+        tempfile.TemporaryFile("w+") as words,
+        subprocess.Popen(
+            [sys.executable, "-c", _PROGRAM, json.dumps(arguments)],
+            stdout=subprocess.PIPE,
+            stderr=words,
+            text=True,
+        ) as process,
+    ):
         try:
-            yield _announced(process, token)
+            yield _announced(process, token, words)
         finally:
             if process.poll() is None:
                 process.terminate()
             process.wait(_PATIENCE)
 
 
-def _announced(process: subprocess.Popen[str], token: str) -> RunningSandbox:
+def _announced(process: subprocess.Popen[str], token: str, words: IO[str]) -> RunningSandbox:
     """Wait for the one line that a sandbox says when it is ready."""
     line = process.stdout.readline() if process.stdout else ""
     if not line:
-        raise RuntimeError(process.stderr.read() if process.stderr else "it said nothing")
+        process.wait(_PATIENCE)
+        words.seek(0)
+        raise RuntimeError(words.read())
     said = json.loads(line)
     return RunningSandbox(
         url=said["url"],
@@ -196,4 +209,5 @@ def _announced(process: subprocess.Popen[str], token: str) -> RunningSandbox:
         token_url=said.get("token_url", ""),
         control=Control(said["url"], token),
         process=process,
+        words=words,
     )

@@ -11,11 +11,12 @@ import json
 import secrets
 import threading
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from contextlib import suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any, Final
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -172,7 +173,8 @@ class FaultyTransport:
         elif self._control is not None and scope["path"].startswith(CONTROL):
             await self._control(scope, receive, send)
         else:
-            await self._serve(scope, receive, send)
+            with suppress(ClientDisconnect):  # nobody is there to be answered
+                await self._serve(scope, receive, send)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         query = scope["query_string"].decode("latin-1")
@@ -188,8 +190,10 @@ class FaultyTransport:
         if rule is None:
             await self._app(scope, receive, noting)
         elif rule.kind == "delay":
+            # The request is here: it is done whether its sender waits for that or not.
+            body = await Request(scope, receive).body()
             await asyncio.sleep(rule.ms / 1000)
-            await self._app(scope, receive, noting)
+            await self._app(scope, _having_read(body), noting)
         elif rule.kind == "status":
             await _refuse(rule)(scope, receive, noting)
         elif rule.kind in {"duplicate", "race"}:
@@ -205,12 +209,17 @@ class FaultyTransport:
 
     async def _twice(self, scope: Scope, receive: Receive, send: Send) -> None:
         body = await Request(scope, receive).body()
+        await self._app(dict(scope), _having_read(body), _swallow)
+        await self._app(dict(scope), _having_read(body), send)
 
-        async def again() -> Message:
-            return {"type": "http.request", "body": body, "more_body": False}
 
-        await self._app(dict(scope), again, _swallow)
-        await self._app(dict(scope), again, send)
+def _having_read(body: bytes) -> Receive:
+    """Give a body that has been read already."""
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive
 
 
 async def _never(receive: Receive) -> None:
