@@ -84,7 +84,7 @@ class DocumentPane(Vertical):
         id: str | None = None,  # noqa: A002 - Textual's name
     ) -> None:
         super().__init__(id=id)
-        self._takes_focus = takes_focus
+        self._takes_focus = self.can_focus = takes_focus
         self._services = services
         self._case = case
         self._document = document
@@ -219,8 +219,8 @@ class DocumentPane(Vertical):
         said, view = self.query_one("#said", Static), self.query_one(PageView)
         said.update(_safe(sentence))
         said.display, view.display = bool(sentence), not sentence
-        if view.display and self._takes_focus:
-            view.focus()
+        if self._takes_focus:  # also without pages: the keys to the next document work here
+            (view if view.display else self).focus()
 
     def on_page_view_moved(self) -> None:
         """Say which page it is, and which way the others are."""

@@ -34,8 +34,10 @@ async def beside(services: Services, server: Api, size: tuple[int, int]) -> Asyn
         await pilot.press("8", "slash", *zaak["identificatie"], "enter")
         await until_seen(pilot, f"▌ {zaak['identificatie']}")
         await pilot.press("enter")
-        await until_seen(pilot, "Parties", "Brev")
-        await pilot.press("G", "enter")
+        await until_seen(pilot, "Parties", "● connected")
+        await pilot.press("G")  # how many documents a case has depends on the day
+        await until_seen(pilot, "Brev")
+        await pilot.press("enter")
         await until_seen(pilot, "page 1 of 2")
         await pilot.press("b")
         await until_seen(pilot, "Decision type", "Reasons")

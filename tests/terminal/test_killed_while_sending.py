@@ -28,7 +28,7 @@ from tests.terminal.session import Terminal
 from tests.terminal.test_bad_luck import send_at_once
 
 IS_SOAK = os.environ.get("CASEWORKER_SOAK") == "1"
-SHARDS, KILLS = (8, 33) if IS_SOAK else (1, 3)
+SHARDS, KILLS = (8, 33) if IS_SOAK else (1, 2)
 SEED = os.environ.get("CASEWORKER_SEED", "killed while sending")
 # Seconds from the first key of the text: typing, review, and three requests that take a while.
 _WITHIN = 1.2

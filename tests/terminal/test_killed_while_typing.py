@@ -22,7 +22,7 @@ from tests.command_line.runner import Runner
 from tests.terminal.hands import row_of_cursor
 from tests.terminal.session import Terminal
 
-SHARDS, KILLS = (8, 33) if os.environ.get("CASEWORKER_SOAK") == "1" else (1, 3)
+SHARDS, KILLS = (8, 33) if os.environ.get("CASEWORKER_SOAK") == "1" else (1, 2)
 SEED = os.environ.get("CASEWORKER_SEED", "killed while typing")
 # What was typed this many seconds before the end is kept: the first promise of the README.
 _PROMISED = 1.0
