@@ -20,7 +20,7 @@ from tests.contract.contract import problems
 from tests.contract.distil import APIS, kept
 from tests.sandbox_server import RunningSandbox, running_sandbox
 
-EXAMPLES = 60 if os.environ.get("CASEWORKER_SOAK") else 4
+EXAMPLES = 60 if os.environ.get("CASEWORKER_SOAK") else 2
 _BROKEN = 500
 
 

@@ -17,7 +17,7 @@ from tests.offline.examples import KEY
 from tests.offline.power import Disk, losing_power
 from tests.offline.test_crash import Acknowledged
 
-CUTS = 400 if os.environ.get("CASEWORKER_SOAK") == "1" else 40
+CUTS = 400 if os.environ.get("CASEWORKER_SOAK") == "1" else 20
 SEED = os.environ.get("CASEWORKER_SEED", "power")
 _PER_RUN = 20
 _LONGEST_WAIT = 60  # writes and flushes from one cut to the next

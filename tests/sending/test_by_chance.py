@@ -1,6 +1,6 @@
 """Whatever goes wrong by chance, a decision and a hand-over take effect once, or wait for a person.
 
-``make soak`` runs 500 on each kind of server, an ordinary run 15. Each run has a seed of its own,
+``make soak`` runs 500 on each kind of server, an ordinary run 6. Each run has a seed of its own,
 which is said with a failure and makes it happen again.
 """
 
@@ -42,7 +42,7 @@ from tests.zgw_client import Client
 
 IS_SOAK = bool(os.environ.get("CASEWORKER_SOAK"))
 # On each kind of server.
-RUNS = 500 if IS_SOAK else 15
+RUNS = 500 if IS_SOAK else 6
 # Runs of one test: enough cases are there for it, and a failure does not hide the rest.
 CHUNK = 25
 RATE = 0.2
