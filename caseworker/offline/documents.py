@@ -7,7 +7,7 @@ file is opened with the first document, so that however much lies in it costs no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -191,9 +191,40 @@ class Documents:
 
         return self._do(self._writing, action, otherwise=False)
 
-    def forget(self, case_id: str) -> None:
-        """Let the documents of a case go."""
-        self._delete("case_id = ?", case_id)
+    def forget(self, case_ids: Sequence[str]) -> None:
+        """Let the documents of cases go; costs next to nothing where none is held."""
+
+        def action(connection: apsw.Connection) -> list[str]:
+            return [
+                case_id
+                for case_id in case_ids
+                if rows(
+                    connection,
+                    tuple[int],
+                    "SELECT key FROM document WHERE case_id = ? LIMIT 1",
+                    (case_id,),
+                )
+            ]
+
+        none: list[str] = []
+        if case_ids and self._is_there():
+            for case_id in self._do(self._reading, action, none):
+                self._delete("case_id = ?", case_id)
+
+    def can_take(self, case_id: str, size: int) -> bool:
+        """Tell whether there could be room for a document of a case, others' making way for it."""
+        spared = self._pinned() | {case_id}
+
+        def action(connection: apsw.Connection) -> int:
+            sizes = rows(
+                connection,
+                tuple[str, int],
+                "SELECT case_id, sum(size) FROM document GROUP BY case_id",
+            )
+            return sum(held for of_case, held in sizes if of_case in spared)
+
+        taken = self._do(self._reading, action, 0) if self._is_there() else 0
+        return taken + size <= self.limit
 
     def expire(self, before: datetime) -> int:
         """Let go what the server gave before a time; return how many documents went."""

@@ -34,4 +34,6 @@ def settle(files: Files, key: bytes) -> None:
                 files.remove_companions(old)
                 new.replace(old)
         sync_folder(files.folder)
+    elif key_verdict(files.key_check, key) is not KeyVerdict.RIGHT:
+        return  # neither the old key nor the new one may throw away what the other opens
     shutil.rmtree(files.rekeyed)

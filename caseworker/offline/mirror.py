@@ -7,7 +7,7 @@ as not mirrored.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -54,11 +54,22 @@ _LENGTH = "(SELECT coalesce(max(position) + 1, 0) FROM queued WHERE queue = name
 
 
 class Mirror:
-    """The mirror of one store. Every method raises ``StoreProblem``."""
+    """The mirror of one store. Every method raises ``StoreProblem``.
 
-    def __init__(self, storage: Storage, *, mirror_protected: bool) -> None:
+    ``forget_documents`` is given the ids of cases that may not be kept, as when one has become
+    protected.
+    """
+
+    def __init__(
+        self,
+        storage: Storage,
+        *,
+        mirror_protected: bool,
+        forget_documents: Callable[[Sequence[str]], None],
+    ) -> None:
         self._storage = storage
         self._mirror_protected = mirror_protected
+        self._forget_documents = forget_documents
 
     def put_queue(self, cases: CaseList) -> None:
         """Keep a queue as the server gave it, in place of what was known of it.
@@ -78,6 +89,7 @@ class Mirror:
             _put_places(connection, cases.queue, as_of, kept)
 
         self._storage.keep(lambda items: action(items.connection))
+        self._forget_documents(refused)
 
     def queue(self, queue: Queue) -> CaseList | None:
         """Return a queue as it was last given, or None.
@@ -143,6 +155,8 @@ class Mirror:
             connection.execute(_PUT_OPENED, (summary.id, summary.number, moment, record))
 
         self._storage.keep(lambda items: action(items.connection))
+        if not self._may_keep(summary):
+            self._forget_documents([summary.id])
 
     def case(self, number: str) -> tuple[Case, datetime] | None:
         """Return a case by its number and when the server gave it, or None."""

@@ -55,7 +55,6 @@ class Store:
         self.persistent = not isinstance(storage, InMemory)
         self.drafts = Drafts(storage, clock)
         self.outbox = Outbox(storage, clock)
-        self.mirror = Mirror(storage, mirror_protected=mirror_protected)
         self.pins = Pins(storage, clock)
         folder, key = documents or (None, b"")
         self.documents = Documents(
@@ -65,6 +64,11 @@ class Store:
             limit=document_bytes,
             pinned=lambda: {pin.case_id for pin in self.pins.all()},
             keep_protected=mirror_protected,
+        )
+        self.mirror = Mirror(
+            storage,
+            mirror_protected=mirror_protected,
+            forget_documents=self.documents.forget,
         )
 
     @classmethod

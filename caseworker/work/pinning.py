@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -38,7 +37,7 @@ class ProtectedNotKept(Problem):
 class PinSize:
     """What taking a case along takes: bytes to fetch, and how many documents do not say.
 
-    ``room`` is how many bytes are allowed and not yet used, what is not taken along left out.
+    ``limit`` is how many bytes documents may take on this computer.
     """
 
     documents: int
@@ -127,6 +126,10 @@ async def _take_document(
     if await asyncio.to_thread(store.documents.held, [document]):
         taken.here += 1
         return 0
+    size = document.size or 0
+    if not await asyncio.to_thread(store.documents.can_take, case.summary.id, size):
+        taken.no_room.append(document.title)  # not fetched each hour only to be dropped
+        return 0
     try:
         content = await fetch(api, document, tell)
     except UNREACHED:
@@ -158,9 +161,11 @@ async def refresh_pins(api: CaseAPI, store: Store) -> int:
             raise
         except ApiProblem:
             continue
-        with suppress(ProtectedNotKept):  # it has become so: nothing of it is kept from now on
+        try:
             await take_along(api, store, case)
             count += 1
+        except ProtectedNotKept:  # it has become so: nothing of it is kept from now on
+            await asyncio.to_thread(leave_behind, store, pin.case_id)
     return count
 
 
@@ -169,7 +174,7 @@ def leave_behind(store: Store, case_id: str) -> None:
     pin = store.pins.of(case_id)
     if pin is not None:
         store.pins.remove(pin)
-    store.documents.forget(case_id)
+    store.documents.forget([case_id])
 
 
 def _readable(case: Case) -> list[DocumentInfo]:

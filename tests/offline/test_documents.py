@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from api_client.models import DocumentInfo
 from caseworker.offline.store import Store
-from tests.offline.examples import KEY, NOON, Clock, summary
+from tests.offline.examples import KEY, NOON, Clock, case, queue, summary
 
 CASE = summary("KUB-2026-1")
 OTHER = summary("KUB-2026-2")
@@ -180,6 +180,31 @@ def test_nothing_of_a_document_can_be_read_from_the_disk(folder: Path, store: St
         assert b"Exempelsson" not in path.read_bytes()
 
 
+def test_the_documents_of_a_case_that_becomes_protected_go_with_it(store: Store) -> None:
+    for number, line in (("1", CASE), ("2", OTHER)):
+        store.documents.put(line, document(number), b"x")
+
+    store.mirror.put_queue(queue(replace(CASE, protected=True)))
+    store.mirror.put_case(case(replace(OTHER, protected=True)), NOON)
+
+    assert store.documents.held([document("1"), document("2")]) == set()
+
+
+def test_whether_there_could_be_room_counts_what_does_not_make_way(
+    small: Store, clock: Clock
+) -> None:
+    with small:
+        small.pins.put(CASE)
+        small.documents.put(CASE, document("1"), b"x" * 60)
+        clock.advance(seconds=1)
+        small.documents.put(OTHER, document("2"), b"x" * 40)
+
+        assert small.documents.can_take(CASE.id, 40)
+        assert not small.documents.can_take(CASE.id, 41)
+        assert small.documents.can_take(OTHER.id, 0)
+        assert not small.documents.can_take(OTHER.id, 1)
+
+
 def test_a_store_in_memory_holds_no_document(folder: Path) -> None:
     with Store.open(folder, None) as store:
         assert not store.documents.put(CASE, document(), b"x")
@@ -198,7 +223,7 @@ def test_two_windows_hold_documents_in_one_file(folder: Path, clock: Clock) -> N
             document("1").id,
             document("2").id,
         }
-        other.documents.forget(CASE.id)
+        other.documents.forget([CASE.id])
         assert one.documents.get(document("1")) is None
 
 

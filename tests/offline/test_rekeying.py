@@ -99,6 +99,22 @@ def test_a_crash_at_any_moment_leaves_a_store_that_opens_with_the_key_that_is_ke
     _is_whole(folder, kept[-1], typed)
 
 
+def test_a_wrong_key_throws_nothing_of_a_change_that_was_cut_off_away(
+    original: tuple[Path, Typed], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, typed = original
+    folder = copy_of(source, tmp_path)
+    _with_mirror(folder)
+    with monkeypatch.context() as patched:
+        patched.setattr(rekeying, "settle", lambda *_arguments: None)
+        change_key(Files(folder), KEY, OTHER_KEY, lambda: None)
+
+    with pytest.raises(StoreKeyWrong):
+        Store.open(folder, bytes(32))
+
+    _is_whole(folder, OTHER_KEY, typed)
+
+
 def test_a_key_that_cannot_be_kept_leaves_the_old_one(
     original: tuple[Path, Typed], tmp_path: Path
 ) -> None:
