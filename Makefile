@@ -4,7 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard caseworker/locale/*/LC_MESSAGES/*.po))
-WORKERS ?= auto
+# A quarter of the tests' time is waiting, for terminals and servers: one more than there are cores.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 
 .PHONY: demo test soak bench bench-network bench-store check format messages pictures clean
 
@@ -15,7 +16,7 @@ test: $(READY) $(CATALOGUES)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 soak: $(READY) $(CATALOGUES)
-	@CASEWORKER_SOAK=1 $(BIN)/python -m pytest -n $(WORKERS) -m soak -rP $(ARGS)
+	@CASEWORKER_SOAK=1 $(BIN)/python -m pytest -n auto -m soak -rP $(ARGS)
 
 # Start, keys, bytes and memory beside the least programs of their kind; takes some minutes.
 bench: $(READY) $(CATALOGUES)
