@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from api_client.api import CaseAPI
@@ -47,6 +47,10 @@ UNREACHED = (Unreachable, AnswerLost, ServerFailed, NotACaseServer)
 _NO_USE_GOING_ON = frozenset({"Unreachable", "TlsFailed", "Refused", "ClockWrong"})
 _FIRST_PAUSE = timedelta(seconds=0.5)
 _LONGEST_PAUSE = timedelta(minutes=5)
+IN_FLIGHT = timedelta(seconds=5)
+"""How long a request that nobody saw the end of may still be on its way through the server."""
+_REPEATABLE = frozenset({"DELETE", "PATCH", "PUT"})
+"""Methods that have the same effect once and twice (RFC 9110, 9.2.2; PATCH as the plans use it)."""
 
 
 class _StepRefused(Exception):
@@ -73,13 +77,16 @@ class Sender:
         *,
         clock: Callable[[], datetime] = now_utc,
         jitter: Callable[[], float] = random.random,
+        rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
         noted: Callable[[ApiProblem | None], None] = lambda _problem: None,
     ) -> None:
         self._outbox = outbox
         self._api = api
         self._clock = clock
         self._jitter = jitter
+        self._rest = rest
         self._noted = noted
+        self._ended: set[tuple[str, str]] = set()
 
     async def send_ready(self) -> list[Entry]:
         """Send every entry whose time has come, oldest first; return them as they are now.
@@ -152,6 +159,9 @@ class Sender:
         """Bring one step about and return the URL of what it made."""
         if tried:
             report = await self._api.look(step, urls)
+            if not report.done and (seconds := self._on_its_way(entry, step)):
+                await self._rest(seconds)
+                report = await self._api.look(step, urls)
             if report.done:
                 await asyncio.to_thread(self._outbox.step_done, entry.id, step.name, report.url)
                 return report.url
@@ -163,6 +173,7 @@ class Sender:
         try:
             report = await self._api.run(step, urls)
         except PASSING:
+            self._ended.add((entry.id, step.name))
             raise  # it may have taken effect
         except ApiProblem as problem:
             raise _StepRefused(step.name, problem) from problem
@@ -170,6 +181,18 @@ class Sender:
             lambda: self._outbox.step_done(entry.id, step.name, report.url, status=report.status)
         )
         return report.url
+
+    def _on_its_way(self, entry: Entry, step: Step) -> float:
+        """Return for how many seconds more a step may take effect that was sent before.
+
+        The server goes on with what it was given when the program that gave it is gone. None where
+        this sender itself saw the connection break, or where twice is the same as once.
+        """
+        tried = next((record.tried for record in entry.steps if record.name == step.name), None)
+        if tried is None or step.method in _REPEATABLE or (entry.id, step.name) in self._ended:
+            return 0.0
+        left = tried + IN_FLIGHT - self._clock()
+        return min(max(left, timedelta()), IN_FLIGHT).total_seconds()  # clocks jump
 
     async def _read(self, case_id: str, number: str) -> Case:
         if case_id:

@@ -43,6 +43,7 @@ FATES = st.lists(
     st.sampled_from(
         ["done"] * 6
         + ["lost after", "lost before", "unreachable", "refused", "died before", "died after"]
+        + ["died on its way"] * 2
     ),
     max_size=8,
 )
@@ -59,6 +60,12 @@ class Server:
         self.done: Counter[tuple[str, str]] = Counter()
         self.changes: Counter[str] = Counter()
         self.fates: list[str] = []
+        self.on_their_way: list[tuple[str, str]] = []
+
+    def arrive(self) -> None:
+        """Do what was asked by a program that has died since."""
+        self.done.update(self.on_their_way)
+        self.on_their_way.clear()
 
     def fate(self) -> str:
         return self.fates.pop(0) if self.fates else "done"
@@ -97,6 +104,9 @@ class Server:
     async def run(self, step: Step, _urls: dict[str, str]) -> StepReport:
         fate = self.fate()
         if fate == "died before":
+            raise Died
+        if fate == "died on its way":
+            self.on_their_way.append(self._key(step))
             raise Died
         if fate == "unreachable":
             raise Unreachable(host="x", reason="gone")
@@ -163,17 +173,30 @@ class SendingMachine(RuleBasedStateMachine):
             window.close()
         self.open()
 
-    @rule(days=st.sampled_from([-400, -1, 0, 1, 400]), seconds=st.integers(-100, 400))
-    def the_clock_jumps(self, days: int, seconds: int) -> None:
-        self.clock.advance(days=days, seconds=seconds)
+    @rule(
+        what=st.sampled_from(["clock", "clock", "power", "change"]),
+        days=st.sampled_from([-400, -1, 0, 0, 0, 1, 400]),
+        seconds=st.integers(-100, 400),
+        number=st.sampled_from(CASES),
+    )
+    def something_happens(self, what: str, days: int, seconds: int, number: str) -> None:
+        if what == "clock":
+            self.let_pass(timedelta(days=days, seconds=seconds))
+        elif what == "power":
+            self.crash()
+        else:
+            self.server.changes[number] += 1
 
-    @rule()
-    def the_power_fails(self) -> None:
-        self.crash()
+    def let_pass(self, time: timedelta) -> None:
+        """Set the clock on, or back; what was on its way has arrived, or seems to have."""
+        self.clock.advance(seconds=time.total_seconds())
+        if time > timedelta():
+            self.server.arrive()
 
-    @rule(number=st.sampled_from(CASES))
-    def somebody_changes_a_case(self, number: str) -> None:
-        self.server.changes[number] += 1
+    async def arrive_late(self, seconds: float) -> None:
+        """Let the time pass that the sender waits for what may be on its way."""
+        self.clock.advance(seconds=round(seconds))
+        self.server.arrive()
 
     @rule(
         target=drafts,
@@ -210,12 +233,34 @@ class SendingMachine(RuleBasedStateMachine):
         del self.texts[draft_id]
         return number
 
-    @rule(window=st.integers(0, 1), fates=FATES)
-    def a_window_sends_what_is_ready(self, window: int, fates: list[str]) -> None:
+    @rule(
+        target=entries,
+        window=st.integers(0, 1),
+        number=st.sampled_from(CASES),
+        text=st.text(max_size=20),
+    )
+    def decide(self, window: int, number: str, text: str) -> str:
+        return cast("str", self.send(self.write(window, number, text), window, 0))
+
+    @rule(window=st.integers(0, 1), fates=FATES, later=st.sampled_from([0, 0, 2, 30, 600]))
+    def a_window_sends(self, window: int, fates: list[str], later: int) -> None:
+        self.sent(window, fates, later)
+
+    @rule(window=st.integers(0, 1), fates=FATES, later=st.sampled_from([0, 30, 600]))
+    def it_sends_again(self, window: int, fates: list[str], later: int) -> None:
+        self.sent(window, fates, later)
+
+    def sent(self, window: int, fates: list[str], later: int) -> None:
+        """Let one window send what is ready after some seconds."""
+        self.let_pass(timedelta(seconds=later))
         self.server.fates = list(fates)
         store = self.windows[window]
         sender = Sender(
-            store.outbox, cast("CaseAPI", self.server), clock=self.clock, jitter=lambda: 0.5
+            store.outbox,
+            cast("CaseAPI", self.server),
+            clock=self.clock,
+            jitter=lambda: 0.5,
+            rest=self.arrive_late,
         )
         try:
             with store.sender_lock() as is_sender:
@@ -228,25 +273,23 @@ class SendingMachine(RuleBasedStateMachine):
         finally:
             self.server.fates = []
 
-    @rule(entry_id=entries, window=st.integers(0, 1), name=st.sampled_from(["retry", "hurry"]))
-    def a_person_lets_it_go_on(self, entry_id: str, window: int, name: str) -> None:
+    @rule(
+        entry_id=entries,
+        window=st.integers(0, 1),
+        what=st.sampled_from(["retry", "hurry", "hurry", "take back", "give up"]),
+    )
+    def a_person_acts(self, entry_id: str, window: int, what: str) -> None:
         outbox = self.windows[window].outbox
         with suppress(OutboxProblem):
-            if name == "hurry":
+            if what == "hurry":
                 outbox.send_now(entry_id)
-            else:
+            elif what == "retry":
                 outbox.retry(entry_id)
-
-    @rule(entry_id=entries, window=st.integers(0, 1))
-    def a_person_takes_it_back(self, entry_id: str, window: int) -> None:
-        with suppress(OutboxProblem):
-            self._given_back(self.windows[window].outbox.undo(entry_id))
-            self.taken_back.add(entry_id)
-
-    @rule(entry_id=entries, window=st.integers(0, 1))
-    def a_person_gives_it_up(self, entry_id: str, window: int) -> None:
-        with suppress(OutboxProblem):
-            self._given_back(self.windows[window].outbox.discard(entry_id))
+            elif what == "take back":
+                self._given_back(outbox.undo(entry_id))
+                self.taken_back.add(entry_id)
+            else:
+                self._given_back(outbox.discard(entry_id))
 
     def _given_back(self, draft: Draft | None) -> None:
         assert draft is not None

@@ -36,10 +36,14 @@ class Clock:
     def __call__(self) -> dt.datetime:
         return self.now
 
+    async def rest(self, seconds: float) -> None:
+        """Let so many seconds pass."""
+        self.now += dt.timedelta(seconds=seconds)
+
 
 async def send_until_it_rests(store: Store, api: CaseAPI, clock: Clock) -> Entry:
     """Send again and again, an hour passing between, until nothing more happens by itself."""
-    sender = Sender(store.outbox, api, clock=clock)
+    sender = Sender(store.outbox, api, clock=clock, rest=clock.rest)
     for _round in range(12):
         await sender.send_ready()
         if not [e for e in store.outbox.open() if e.state is not EntryState.NEEDS_PERSON]:
