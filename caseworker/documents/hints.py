@@ -7,7 +7,8 @@ from typing import Final
 _ENDINGS: Final = {
     "pdf": "PDF", "docx": "DOCX", "docm": "DOCX", "dotx": "DOCX", "doc": "DOC", "odt": "ODT",
     "rtf": "RTF", "eml": "EML", "msg": "MSG", "htm": "HTML", "html": "HTML", "xhtml": "HTML",
-    "txt": "text", "csv": "text", "md": "text", "log": "text", "xlsx": "XLSX", "xls": "XLS",
+    "txt": "text", "csv": "CSV", "tsv": "CSV", "md": "text", "log": "text",
+    "xlsx": "XLSX", "xls": "XLS",
     "ods": "ODS", "pptx": "PPTX", "ppt": "PPT", "odp": "ODP", "zip": "ZIP", "png": "PNG",
     "jpg": "JPEG", "jpeg": "JPEG", "gif": "GIF", "tif": "TIFF", "tiff": "TIFF", "webp": "WebP",
     "bmp": "BMP", "heic": "HEIC",
@@ -24,6 +25,10 @@ _MIME_TYPES: Final = {
     "application/rtf": "RTF",
     "text/rtf": "RTF",
     "message/rfc822": "EML",
+    "application/vnd.oasis.opendocument.spreadsheet": "ODS",
+    "application/vnd.ms-excel": "XLS",
+    "application/zip": "ZIP",
+    "text/csv": "CSV",
     "text/html": "HTML",
     "text/plain": "text",
 }

@@ -19,9 +19,8 @@ from caseworker.documents.wire import (
     HEAD,
     SMALL,
     Accepted,
-    Finished,
+    Answer,
     Message,
-    PageReady,
     Ready,
     Request,
     frame,
@@ -126,16 +125,24 @@ class WorkerProcess:
             except OSError as error:
                 raise WorkerFailed from error
 
-    async def answer(self) -> PageReady | Finished:
-        """Return the next page, or how it ended. Raises WorkerFailed, WorkerSilent."""
+    async def answer(self) -> Answer:
+        """Return the next page, what else was wanted, or how it ended.
+
+        Raises WorkerFailed, WorkerSilent.
+        """
         try:
             async with asyncio.timeout(self._limits.seconds):
-                message = await self._next(SMALL + 4 * self._limits.characters)
+                message = await self._next(self._most)
         except TimeoutError as error:
             raise WorkerSilent from error
-        if not isinstance(message, PageReady | Finished):
+        if isinstance(message, Ready | Accepted):
             raise WorkerFailed
         return message
+
+    @property
+    def _most(self) -> int:
+        """The bytes of the largest answer: a page of text, or a file that was packed."""
+        return SMALL + max(4 * self._limits.characters, self._limits.unpacked)
 
     def kill(self) -> None:
         """End the process at once, also a stopped one."""

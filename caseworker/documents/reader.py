@@ -10,19 +10,29 @@ import contextlib
 import logging
 import signal
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self, TypeVar
 
 from api_client.errors import Problem
-from caseworker.documents.answer import Outcome, Page, Reading, State
+from caseworker.documents.answer import Outcome, Page, Part, Picture, Reading, State, Window
+from caseworker.documents.checking import Checking, Unbelievable
 from caseworker.documents.hints import hinted_type
 from caseworker.documents.limits import DEFAULT, Limits
 from caseworker.documents.local_file import load
 from caseworker.documents.problems import ReaderClosed, ReaderUnavailable
 from caseworker.documents.process import WorkerFailed, WorkerProcess, WorkerSilent
 from caseworker.documents.reasons import failed, outcome, words
-from caseworker.documents.wire import EXIT_MEMORY, Finished, PageReady, Request, Why
+from caseworker.documents.wire import (
+    EXIT_MEMORY,
+    Finished,
+    PartWanted,
+    PictureWanted,
+    Request,
+    TextWanted,
+    Why,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -61,14 +71,16 @@ class DocumentReader:
     ) -> None:
         await self.close()
 
-    async def read(self, content: bytes, *, file_name: str = "", mime_type: str = "") -> Reading:
+    async def read(
+        self, content: bytes, *, file_name: str = "", mime_type: str = "", password: str = ""
+    ) -> Reading:
         """Return the whole document. Raises ReaderUnavailable, ReaderClosed; nothing else.
 
         A cancelled read leaves no busy worker behind. Texts are raw: ``caseworker.text.visible``
         before they are shown.
         """
         texts: list[str] = []
-        stream = self.pages(content, file_name=file_name, mime_type=mime_type)
+        stream = self.pages(content, file_name=file_name, mime_type=mime_type, password=password)
         try:
             async for item in stream:
                 if isinstance(item, Outcome):
@@ -80,15 +92,71 @@ class DocumentReader:
         raise ReaderClosed
 
     async def pages(
-        self, content: bytes, *, file_name: str = "", mime_type: str = ""
+        self, content: bytes, *, file_name: str = "", mime_type: str = "", password: str = ""
     ) -> AsyncGenerator[Page | Outcome, None]:
         """Yield each page as soon as it is read, and the outcome last. Raises as ``read`` does.
 
         Whoever stops before the outcome closes the generator (``contextlib.aclosing``): other
         documents wait until then. The time limit runs while a page is waited for only.
         """
-        file_name, mime_type = _hint(file_name[-_MOST_HINT:]), _hint(mime_type[:_MOST_HINT])
-        kind = hinted_type(file_name, mime_type) or mime_type or "application/octet-stream"
+        request = _request(content, file_name, mime_type, password, TextWanted())
+        async with aclosing(self._answers(request, content)) as answers:
+            async for item in answers:
+                if isinstance(item, Page | Outcome):
+                    yield item
+
+    async def part(
+        self,
+        content: bytes,
+        number: int,
+        *,
+        file_name: str = "",
+        mime_type: str = "",
+        password: str = "",
+    ) -> Part | Outcome:
+        """Return a file inside a document, by the number of its mark, or why it cannot be had.
+
+        Raises as ``read`` does.
+        """
+        found: Part | None = None
+        request = _request(content, file_name, mime_type, password, PartWanted(number))
+        async with aclosing(self._answers(request, content)) as answers:
+            async for item in answers:
+                if isinstance(item, Outcome):
+                    return found or item
+                if isinstance(item, Part):
+                    found = item
+        raise ReaderClosed
+
+    async def picture(
+        self,
+        content: bytes,
+        window: Window,
+        *,
+        file_name: str = "",
+        mime_type: str = "",
+        password: str = "",
+    ) -> Picture | Outcome:
+        """Return a page as it looks, at most as large as asked, or why it cannot be drawn.
+
+        Raises as ``read`` does.
+        """
+        found: Picture | None = None
+        request = _request(content, file_name, mime_type, password, PictureWanted(window))
+        async with aclosing(self._answers(request, content)) as answers:
+            async for item in answers:
+                if isinstance(item, Outcome):
+                    return found or item
+                if isinstance(item, Picture):
+                    found = item
+        raise ReaderClosed
+
+    async def _answers(
+        self, request: Request, content: bytes
+    ) -> AsyncGenerator[Page | Part | Picture | Outcome, None]:
+        """Yield what the worker says of a document, the outcome last, if it is waited for."""
+        hinted = hinted_type(request.file_name, request.mime_type)
+        kind = hinted or request.mime_type or "application/octet-stream"
         if self._closed:
             raise ReaderClosed
         if not content:
@@ -97,23 +165,19 @@ class DocumentReader:
         if len(content) > self._limits.content:
             yield failed(State.TOO_LARGE, kind, Why.FILE_SIZE, self._limits)
             return
-        request = Request(len(content), file_name, mime_type, words())
         async with self._turn:
             worker = await self._worker_for(request)
+            checking = Checking(request, self._limits)
             whole = False
             try:
                 await worker.give(content)
-                number, left = 0, self._limits.characters
-                while isinstance(message := await worker.answer(), PageReady):
-                    number, left = number + 1, left - len(message.text)
-                    if left < 0 or number > self._limits.pages:
-                        raise WorkerFailed  # it keeps these limits itself, unless taken over
-                    yield Page(number, message.text, message.label, message.count)
+                while not isinstance(message := await worker.answer(), Finished):
+                    yield checking.believed(message)
                 end = self._finished(message)
                 whole = message.why is not Why.MEMORY
             except WorkerSilent:
                 end = failed(State.TOO_LARGE, kind, Why.TIME, self._limits)
-            except WorkerFailed:
+            except (WorkerFailed, Unbelievable):
                 end = self._after_exit(await worker.ended(), kind)
             finally:
                 if not whole or worker.documents >= _DOCUMENTS_PER_WORKER:
@@ -208,6 +272,17 @@ def read_file(path: Path, limits: Limits = DEFAULT) -> Reading:
         end = failed(State.TOO_LARGE, kind, Why.FILE_SIZE, limits)
         return Reading(end.state, end.type, [], end.reason)
     return asyncio.run(_read_once(content, path.name, limits))
+
+
+def _request(
+    content: bytes,
+    file_name: str,
+    mime_type: str,
+    password: str,
+    wanted: TextWanted | PartWanted | PictureWanted,
+) -> Request:
+    name, kind = _hint(file_name[-_MOST_HINT:]), _hint(mime_type[:_MOST_HINT])
+    return Request(len(content), name, kind, words(), _hint(password[:_MOST_HINT]), wanted)
 
 
 def _hint(text: str) -> str:

@@ -17,6 +17,8 @@ _SENTENCES: Final = {
     Why.PASSWORD: N_(
         "The file is protected with a password. Save the file and open it in another program."
     ),
+    Why.LOCKED: N_("The file is protected with a password."),
+    Why.WRONG_PASSWORD: N_("That is not the password of the file."),
     Why.SCANNED: N_(
         "The pages are pictures without text, probably scanned. "
         "Save the file and open it in another program."
@@ -33,6 +35,10 @@ _SENTENCES: Final = {
     Why.UNPACKED: N_("The file grows far too large when it is unpacked. Be careful with it."),
     Why.CHARACTERS: N_("The text is longer than {characters} characters. The rest is not shown."),
     Why.PAGES: N_("The document has more than {pages} pages. The rest is not shown."),
+    Why.PIXELS: N_(
+        "The picture has more than {millions} million pixels. "
+        "Save the file and open it in another program."
+    ),
     Why.MEMORY: N_(
         "The file needs more memory than a document is given here ({memory} MB). "
         "Save the file and open it in another program."
@@ -56,6 +62,7 @@ def outcome(finished: Finished, limits: Limits) -> Outcome:
     facts: dict[str, int | str] = {
         "width": 0,
         "height": 0,
+        "millions": 0,
         **finished.facts,
         "type": finished.type,
         "content": limits.content // MEGABYTE,
@@ -64,7 +71,7 @@ def outcome(finished: Finished, limits: Limits) -> Outcome:
         "memory": limits.memory // (1024 * 1024),
     }
     reason = _(template).format(**facts) if template else ""
-    return Outcome(finished.state, finished.type, reason)
+    return Outcome(finished.state, finished.type, reason, finished.can_unlock, finished.can_draw)
 
 
 def failed(state: State, kind: str, why: Why, limits: Limits) -> Outcome:

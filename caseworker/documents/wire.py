@@ -14,7 +14,7 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import Meta, Struct
 
-from caseworker.documents.answer import State
+from caseworker.documents.answer import Mark, State, Window
 from caseworker.documents.limits import Limits
 
 HEAD: Final = struct.Struct(">I")
@@ -34,6 +34,8 @@ class Why(StrEnum):
     EMPTY_FILE = "empty_file"
     NO_TEXT = "no_text"
     PASSWORD = "password"  # noqa: S105 - a reason, not a secret
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105
+    LOCKED = "locked"
     SCANNED = "scanned"
     DAMAGED = "damaged"
     SOME_PAGES = "some_pages"
@@ -42,6 +44,7 @@ class Why(StrEnum):
     UNPACKED = "unpacked"
     CHARACTERS = "characters"
     PAGES = "pages"
+    PIXELS = "pixels"
     MEMORY = "memory"
     TIME = "time"
     TYPE = "type"
@@ -63,6 +66,22 @@ class Words(Struct, frozen=True):
     fields: str
 
 
+class TextWanted(Struct, frozen=True, tag_field="is", tag="text"):
+    """All pages as text."""
+
+
+class PartWanted(Struct, frozen=True, tag_field="is", tag="part"):
+    """A file inside the document, by the number that its ``Mark`` gave."""
+
+    number: int
+
+
+class PictureWanted(Struct, frozen=True, tag_field="is", tag="picture"):
+    """A page as it looks."""
+
+    window: Window
+
+
 class Request(Struct, frozen=True):
     """Read the ``size`` bytes that follow. Name and MIME type are hints."""
 
@@ -70,6 +89,8 @@ class Request(Struct, frozen=True):
     file_name: str
     mime_type: str
     words: Words
+    password: str = ""
+    wanted: TextWanted | PartWanted | PictureWanted = TextWanted()
 
 
 class Applied(Struct, frozen=True):
@@ -96,6 +117,26 @@ class PageReady(Struct, frozen=True, tag_field="is", tag="page"):
     text: str
     label: _Short = ""
     count: int = 0
+    marks: list[Mark] = []
+
+
+class PartReady(Struct, frozen=True, tag_field="is", tag="part"):
+    """The file that was asked for."""
+
+    file_name: _Short
+    mime_type: _Short
+    content: bytes
+
+
+class PictureReady(Struct, frozen=True, tag_field="is", tag="picture"):
+    """The page that was asked for; see ``answer.Picture``."""
+
+    width: int
+    height: int
+    pixels: bytes
+    across: int
+    down: int
+    pages: int
 
 
 class Finished(Struct, frozen=True, tag_field="is", tag="finished"):
@@ -106,9 +147,12 @@ class Finished(Struct, frozen=True, tag_field="is", tag="finished"):
     why: Why = Why.NONE
     facts: dict[str, int] = {}
     detail: _Short = ""
+    can_unlock: bool = False
+    can_draw: bool = False
 
 
-Message = Ready | Accepted | PageReady | Finished
+Answer = PageReady | PartReady | PictureReady | Finished
+Message = Ready | Accepted | Answer
 
 
 def frame(message: Struct | Limits) -> bytes:

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO, Final, TypeVar
 
 import msgspec
 from msgspec import Struct
 
-from caseworker.documents.answer import State
+from caseworker.documents.answer import Mark, State
 from caseworker.documents.confine import allow_cpu, confine
 from caseworker.documents.formats import FORMATS
 from caseworker.documents.formats.characters import load_codecs
 from caseworker.documents.formats.detect import type_of
-from caseworker.documents.formats.source import NoText, Sheet, Source
+from caseworker.documents.formats.office_lock import unlocked
+from caseworker.documents.formats.source import Format, NoText, Sheet, Source, no_such_part
 from caseworker.documents.limits import Limits
 from caseworker.documents.wire import (
     EXIT_MEMORY,
@@ -28,12 +29,18 @@ from caseworker.documents.wire import (
     Finished,
     Message,
     PageReady,
+    PartReady,
+    PartWanted,
+    PictureReady,
+    PictureWanted,
     Ready,
     Request,
     Why,
     frame,
 )
 
+_MOST_MARKS: Final = 2000
+"""On one page: an archive has one for each file in it."""
 _S = TypeVar("_S", Request, Limits)
 
 
@@ -57,24 +64,62 @@ def main() -> None:
 
 
 def answers(request: Request, content: bytes, limits: Limits) -> Iterator[Message]:
-    """Yield the pages of a document, then how it ended. Raises nothing."""
+    """Yield what is wanted of a document, then how it ended. Raises nothing."""
     kind = ""
     try:
+        content = unlocked(content, request.password, request.file_name, request.mime_type)
         kind = type_of(content, request.file_name, request.mime_type)
         unknown = request.mime_type or "application/octet-stream"
         if kind not in FORMATS:
             why = Why.TYPE if kind else Why.UNKNOWN_TYPE
             yield Finished(State.UNSUPPORTED, (kind or unknown)[:100], why)
             return
-        source = Source(content, limits, request.words)
-        yield from _pages(FORMATS[kind](source), limits)
-        yield Finished(State.OK, kind)
+        source = Source(content, limits, request.words, request.password, request.file_name)
+        yield from _wanted(request, FORMATS[kind], source)
+        yield Finished(State.OK, kind, can_draw=FORMATS[kind].draw is not None)
     except NoText as end:
-        yield Finished(end.state, end.type or kind, end.why, end.facts)
+        yield _ended(end, kind)
     except MemoryError:
         yield Finished(State.TOO_LARGE, kind, Why.MEMORY)
-    except Exception as error:  # a parser given hostile bytes raises anything at all
+    except RecursionError:
+        yield Finished(State.DAMAGED, kind, Why.CRASHED)
+    except Exception as error:  # a parser raises anything at all
         yield Finished(State.DAMAGED, kind, Why.DAMAGED, detail=_where(error))
+
+
+def _wanted(request: Request, form: Format, source: Source) -> Iterator[Message]:
+    """Yield the pages, the part or the picture. Raises NoText."""
+    match request.wanted:
+        case PartWanted(number):
+            if form.part is None:
+                raise no_such_part()
+            part = form.part(source, number)
+            yield PartReady(_plain(part.file_name)[-300:], part.mime_type[:100], part.content)
+        case PictureWanted(window):
+            if form.draw is None:
+                raise NoText(State.UNSUPPORTED, Why.TYPE)
+            drawn = form.draw(source, window)
+            yield PictureReady(
+                drawn.width, drawn.height, drawn.pixels, drawn.across, drawn.down, drawn.pages
+            )
+        case _:
+            yield from _pages(form.pages(source), source.limits)
+
+
+def _ended(end: NoText, kind: str) -> Finished:
+    """Return what a format's own end means."""
+    kind = end.type or kind
+    form = FORMATS.get(kind)
+    return Finished(
+        end.state,
+        kind,
+        end.why,
+        end.facts,
+        can_unlock=end.why in (Why.LOCKED, Why.WRONG_PASSWORD),
+        can_draw=end.state not in (State.ENCRYPTED, State.DAMAGED)
+        and form is not None
+        and form.draw is not None,
+    )
 
 
 def _pages(sheets: Iterator[Sheet], limits: Limits) -> Iterator[PageReady]:
@@ -85,12 +130,20 @@ def _pages(sheets: Iterator[Sheet], limits: Limits) -> Iterator[PageReady]:
             raise NoText(State.TOO_LARGE, Why.PAGES)
         text = _plain(sheet.text)
         text_seen = text_seen or (not text.isspace() and bool(text))
-        yield PageReady(text[:left], sheet.label[:100], sheet.count)
+        yield PageReady(text[:left], sheet.label[:100], sheet.count, _marks(sheet))
         left -= len(text)
         if left < 0:
             raise NoText(State.TOO_LARGE, Why.CHARACTERS)
     if not text_seen:
         raise NoText(State.EMPTY, Why.NO_TEXT)
+
+
+def _marks(sheet: Sheet) -> list[Mark]:
+    """Return the marks of a page, as many as a person would ever go through."""
+    return [
+        Mark(mark.kind, mark.line, _plain(mark.title), mark.level, mark.part)
+        for mark in sheet.marks[:_MOST_MARKS]
+    ]
 
 
 def _plain(text: str) -> str:

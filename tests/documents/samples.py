@@ -16,7 +16,7 @@ from pypdf import PdfWriter
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def pdf(source: str) -> bytes:
@@ -50,6 +50,20 @@ def joined_pdf(*parts: bytes) -> bytes:
     writer = PdfWriter()
     for part in parts:
         writer.append(io.BytesIO(part))
+    return _written(writer)
+
+
+def turned_pdf(content: bytes, quarter: int) -> bytes:
+    """Return a PDF whose pages are shown turned clockwise by so many degrees."""
+    writer = PdfWriter(io.BytesIO(content))
+    for page in writer.pages:
+        page.rotate(quarter)
+    return _written(writer)
+
+
+def pdf_with_attachment(name: str, content: bytes) -> bytes:
+    writer = PdfWriter(io.BytesIO(letter_pdf()))
+    writer.add_attachment(name, content)
     return _written(writer)
 
 
@@ -139,15 +153,15 @@ def word_parts(
     if isinstance(body, str):
         body = f"<w:document {W} {R}><w:body>{body}</w:body></w:document>".encode()
     relations = "".join(
-        f'<Relationship Id="part{n}" Type="{_OFFICE}/{kind.rstrip("0123456789")}" '
+        f'<Relationship Id="part{n}" Type="{OFFICE}/{kind.rstrip("0123456789")}" '
         f'Target="{kind}.xml"/>'
         for n, kind in enumerate(extra)
     ) + "".join(
-        f'<Relationship Id="{key}" Type="{_OFFICE}/hyperlink" Target="{target}" '
+        f'<Relationship Id="{key}" Type="{OFFICE}/hyperlink" Target="{target}" '
         'TargetMode="External"/>'
         for key, target in links.items()
     )
-    start = f'<Relationship Id="r1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/>'
+    start = f'<Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="word/document.xml"/>'
     parts: dict[str, bytes | str] = {
         "[Content_Types].xml": "<Types/>",
         "_rels/.rels": relationships(start),

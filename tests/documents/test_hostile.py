@@ -11,7 +11,7 @@ import pytest
 from caseworker.documents.answer import Reading, State
 from caseworker.documents.limits import Limits
 from caseworker.documents.reader import DocumentReader
-from tests.documents import processes, samples
+from tests.documents import open_document_samples, processes, samples
 from tests.documents.conftest import Read
 from tests.documents.samples import R, W, paragraph, word
 
@@ -198,3 +198,59 @@ def test_notes_that_refer_to_themselves_end(read: Read) -> None:
 def test_xml_nested_without_end_is_damaged(read: Read) -> None:
     reading = read(word("<w:sdt>" * 20_000 + "</w:sdt>" * 20_000))
     assert reading.state is State.DAMAGED
+
+
+@pytest.mark.parametrize("end", ["", "</div>", "</b>", "<a href=x>"])
+def test_elements_a_hundred_thousand_deep_end_in_time(end: str) -> None:
+    content = b"<!DOCTYPE html><html>" + b"<div>" * 100_000 + b"botten" + end.encode() * 100_000
+    reading = asyncio.run(survived(content, Limits(seconds=10)))
+    assert reading.state in (State.OK, State.TOO_LARGE)
+    assert "botten" in "".join(reading.pages) or reading.reason
+
+
+def test_entities_of_an_open_document_are_never_resolved(read: Read, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("HEMLIGT")
+    dtd = f'<!DOCTYPE x [<!ENTITY e SYSTEM "{secret.as_uri()}">]>'
+    laughs = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY e "' + "&a;" * 100_000 + '">]>'
+    for head in (dtd, laughs):
+        content = f"{head}<d><body><text><p>&e;</p></text></body></d>"
+        reading = read(
+            samples.zipped({"mimetype": open_document_samples.MIME, "content.xml": content})
+        )
+        assert reading.state is State.DAMAGED
+        assert "HEMLIGT" not in str(reading)
+
+
+def test_a_spreadsheet_that_is_a_bomb_is_refused_before_it_is_unpacked(read: Read) -> None:
+    parts = {"[Content_Types].xml": "", "xl/workbook.xml": "", "xl/s.xml": " " * 60_000_000}
+    reading = read(samples.zipped(parts))
+    assert (reading.state, reading.type) == (State.TOO_LARGE, "XLSX")
+    assert "unpacked" in reading.reason
+
+
+def test_a_spreadsheet_whose_parts_lie_about_their_size_ends_in_a_sentence() -> None:
+    parts = {"[Content_Types].xml": "", "xl/workbook.xml": " " * 200_000_000}
+    size = (200_000_000).to_bytes(4, "little")
+    lying = samples.zipped(parts).replace(size, (1000).to_bytes(4, "little"))
+    reading = asyncio.run(survived(lying, Limits(seconds=10)))
+    assert reading.state is not State.OK
+    assert reading.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.rtf", b"{\\rtf1 " + b"{" * 1_000_000),
+        ("a.rtf", b"{\\rtf1 " + b"\\'e5" * 1_000_000 + b"}"),
+        ("a.csv", b'"' + b"x" * 3_000_000),
+        ("a.csv", b";" * 300_000),
+        ("a.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 100_000),
+        ("a.eml", b"From: a\nSubject: b\n" + b"Content-Type: multipart/x; boundary=x\n--x\n" * 999),
+        ("a.html", b"<table><tr><td>" * 50_000 + b"x"),
+        ("a.html", b"<style>" + b".a{" * 100_000 + b"</style><p>x"),
+    ],
+)  # fmt: skip
+def test_what_goes_on_and_on_ends_in_a_sentence_or_a_text(name: str, content: bytes) -> None:
+    reading = asyncio.run(survived(content, Limits(seconds=10), name))
+    assert reading.reason or reading.state is State.OK

@@ -10,14 +10,16 @@ from io import BytesIO
 
 import pytest
 
-from caseworker.documents.answer import State
+from caseworker.documents.answer import Part, Picture, State, Window
 from caseworker.documents.limits import Limits
 from caseworker.documents.reader import DocumentReader
-from tests.documents import samples
+from tests.documents import open_document_samples, samples
+from tests.documents.outlook_samples import compound, file, message
+from tests.documents.test_tables_and_archives import AREAS, workbook
 
 SEED = 20261123
-TRIES = 60
-SOAK_TRIES = 20_000
+TRIES = 105
+SOAK_TRIES = 6_300
 
 
 def flipped(content: bytes, chance: random.Random) -> bytes:
@@ -45,6 +47,14 @@ def flipped_inside(content: bytes, chance: random.Random) -> bytes:
     return samples.zipped(parts | {victim: flipped(parts[victim], chance)})
 
 
+async def look_inside(reader: DocumentReader, content: bytes, name: str) -> None:
+    """Ask for what else can be had of a document; it is there, or why not is said."""
+    part = await reader.part(content, 0, file_name=name)
+    assert isinstance(part, Part) or part.reason
+    drawn = await reader.picture(content, Window(1, 60, 60), file_name=name)
+    assert isinstance(drawn, Picture) or drawn.reason
+
+
 async def survive(tries: int, seed: int) -> Counter[str]:
     """Read that many changed documents and count how they ended."""
     chance = random.Random(seed)
@@ -59,15 +69,27 @@ async def survive(tries: int, seed: int) -> Counter[str]:
         "a.jpg": samples.picture("JPEG"),
         "a.tif": samples.picture("TIFF", (20, 20)),
         "a.webp": samples.picture("WebP"),
+        "b.docx": samples.letter_docx(),
+        "a.odt": open_document_samples.text("<text:h>A</text:h><text:p>Åsa</text:p>" * 20),
+        "a.xlsx": workbook(("Ytor", AREAS)),
+        "a.msg": compound(message(body="Hej", attached=(file("a.txt", b"x" * 5000),))),
+        "a.html": b"<html><h1>A</h1><table><tr><td>1<td>2</table>" * 20,
+        "a.rtf": rb"{\rtf1\ansi\ansicpg1252 F\'f6r \b fet\b0\par \u8364? {\*\x y}}" * 5,
+        "a.csv": b"Post;Kronor\nBygglov;14 200\n" * 20,
+        "a.zip": samples.zipped({"a.txt": "Hej", "b.txt": "Nej"}),
+        "outline.pdf": samples.pdf("= A\nText\n== B\n#table(columns: 2, [a], [b], [c], [d])"),
+        "attached.pdf": samples.pdf_with_attachment("a.txt", b"Hej"),
     }
     ends: Counter[str] = Counter()
     async with DocumentReader(Limits(seconds=5)) as reader:
         for number in range(tries):
             name = list(originals)[number % len(originals)]
-            inside = name.endswith("docx") and chance.random() < 0.8
+            inside = name.endswith(("docx", "odt", "xlsx")) and chance.random() < 0.8
             change = flipped_inside if inside else flipped
-            reading = await reader.read(change(originals[name], chance), file_name=name)
+            changed = change(originals[name], chance)
+            reading = await reader.read(changed, file_name=name)
             assert reading.reason or reading.state is State.OK
+            await look_inside(reader, changed, name)
             ends[reading.state.value] += 1
             if "stopped the reader" in reading.reason or "took too long" in reading.reason:
                 ends["worker lost"] += 1

@@ -74,7 +74,7 @@ async def test_pages_come_one_by_one_and_the_outcome_last() -> None:
     assert [type(item) for item in items] == [Page, Page, Outcome]
     assert [item.number for item in items if isinstance(item, Page)] == [1, 2]
     assert [item.count for item in items if isinstance(item, Page)] == [2, 2]
-    assert items[-1] == Outcome(State.OK, "PDF", "")
+    assert items[-1] == Outcome(State.OK, "PDF", "", can_draw=True)
 
 
 async def test_the_first_page_comes_while_the_worker_still_has_most_of_the_rest(
@@ -354,8 +354,8 @@ def test_a_library_that_prints_does_not_break_the_protocol() -> None:
         "def noisy(source):\n"
         "    print('print'); sys.stdout.flush(); os.write(1, b'write'); os.write(2, b'error')\n"
         "    assert sys.stdin.read() == ''\n"
-        "    yield from quiet(source)\n"
-        "formats.FORMATS['text'] = noisy\n"
+        "    yield from quiet.pages(source)\n"
+        "formats.FORMATS['text'] = formats.Format(noisy)\n"
         "worker.main()\n"
     )
     from caseworker.documents import reasons, wire

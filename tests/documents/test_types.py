@@ -3,7 +3,6 @@ from __future__ import annotations
 import io
 
 import pytest
-from odfdo import Document
 
 from caseworker.documents.answer import State
 from tests.documents import samples
@@ -42,12 +41,6 @@ def test_a_picture_cut_off_in_its_header_is_damaged(read: Read, kind: str) -> No
     assert (reading.state, reading.type) == (State.DAMAGED, kind)
 
 
-def odt() -> bytes:
-    stream = io.BytesIO()
-    Document("text").save(stream)
-    return stream.getvalue()
-
-
 def utf16(name: str) -> bytes:
     return OLE + name.encode("utf-16-le") + bytes(500)
 
@@ -55,17 +48,8 @@ def utf16(name: str) -> bytes:
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
-        (odt(), "ODT"),
-        (b"<!DOCTYPE html><html><body>Hej</body></html>", "HTML"),
-        (b'\xef\xbb\xbf<?xml version="1.0"?><!-- x --><HTML lang="sv">', "HTML"),
-        (b"{\\rtf1 Hej}", "RTF"),
-        (utf16("__properties_version1.0"), "MSG"),
         (utf16("WordDocument"), "DOC"),
-        (utf16("Workbook"), "XLS"),
-        (samples.zipped({"[Content_Types].xml": "", "xl/workbook.xml": ""}), "XLSX"),
         (samples.zipped({"[Content_Types].xml": "", "ppt/presentation.xml": ""}), "PPTX"),
-        (samples.zipped({"a.txt": "Hej"}), "ZIP"),
-        (samples.zipped({}), "ZIP"),
         (b"7z\xbc\xaf\x27\x1c\0\x04", "7Z"),
         (b"\0\0\0\x18ftypheic\0\0\0\0", "HEIC"),
         (b"\0\0\0\x18ftypisom\0\0\0\0", "MP4"),

@@ -7,12 +7,10 @@ import re
 import zipfile
 from typing import Final
 
-from caseworker.documents.answer import State
 from caseworker.documents.formats.characters import decode, without_half
-from caseworker.documents.formats.container import BROKEN
-from caseworker.documents.formats.source import NoText
+from caseworker.documents.formats.container import BROKEN, ZIP_START
+from caseworker.documents.formats.office_lock import OLE
 from caseworker.documents.hints import hinted_type
-from caseworker.documents.wire import Why
 
 _SIGNATURES: Final = (
     (b"\x89PNG\r\n\x1a\n", "PNG"),
@@ -38,8 +36,6 @@ _OPEN_DOCUMENT: Final = {
     b"application/epub+zip": "EPUB",
 }
 _OFFICE_FOLDERS: Final = (("word/", "DOCX"), ("xl/", "XLSX"), ("ppt/", "PPTX"))
-_ENCRYPTED_PACKAGE: Final = "EncryptedPackage".encode("utf-16-le")
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS: Final = (
     ("__properties_version1.0", "MSG"),
     ("WordDocument", "DOC"),
@@ -56,13 +52,11 @@ _MAIL_HEADERS: Final = frozenset(
     b"content-type reply-to sender x-mailer dkim-signature in-reply-to references".split()
 )
 _HEAD: Final = 1 << 16
+_LONGEST_TYPE: Final = 200
 
 
 def type_of(content: bytes, file_name: str = "", mime_type: str = "") -> str:
-    """Return the short name of a document's type, empty where it cannot be told.
-
-    Raises NoText for encrypted Office files, which hide what they are.
-    """
+    """Return the short name of a document's type, empty where it cannot be told."""
     hint = hinted_type(file_name, mime_type)
     head = content[:_HEAD]
     for signature, kind in _SIGNATURES:
@@ -76,9 +70,9 @@ def type_of(content: bytes, file_name: str = "", mime_type: str = "") -> str:
         return _BOX_BRANDS.get(head[8:12], "MP4")
     if _is_pdf(content):
         return "PDF"
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if head.startswith(ZIP_START):
         return _zip_type(content, hint)
-    if head.startswith(_OLE):
+    if head.startswith(OLE):
         return _ole_type(content, hint)
     return _text_type(content, head, hint)
 
@@ -93,15 +87,20 @@ def _is_pdf(content: bytes) -> bool:
 
 def _zip_type(content: bytes, hint: str) -> str:
     """Look at the names inside; a zip without a readable directory is judged by its local ones."""
-    if content[30:38] == b"mimetype":  # ODF part 2, 3.3: first, stored, unencrypted
-        for mime, kind in _OPEN_DOCUMENT.items():
-            if content.startswith(mime, 38):
-                return kind
     try:
-        names = zipfile.ZipFile(io.BytesIO(content)).namelist()
-    except BROKEN:
+        file = zipfile.ZipFile(io.BytesIO(content))
+        names = file.namelist()
+        if "mimetype" in names:  # ODF part 2, 3.3
+            with file.open("mimetype") as declared:
+                kind = _OPEN_DOCUMENT.get(declared.read(_LONGEST_TYPE).strip())
+            if kind is not None:
+                return kind
+    except (*BROKEN, RuntimeError):  # RuntimeError: encrypted
         names = [folder for folder, _ in _OFFICE_FOLDERS if folder.encode() in content[:_HEAD]]
         names.append("[Content_Types].xml")
+        for mime, kind in _OPEN_DOCUMENT.items():
+            if content.startswith(b"mimetype" + mime, 30):
+                return kind
     if "[Content_Types].xml" in names:
         for folder, kind in _OFFICE_FOLDERS:
             if any(name.startswith(folder) for name in names):
@@ -110,14 +109,10 @@ def _zip_type(content: bytes, hint: str) -> str:
 
 
 def _ole_type(content: bytes, hint: str) -> str:
-    """Old Office files, Outlook's messages and encrypted new ones: by the names of their streams.
+    """Old Office files and Outlook's messages: by the names of their streams.
 
-    Names stand in the directory as UTF-16 ([MS-CFB] 2.6.1); an encrypted OOXML file has the stream
-    EncryptedPackage ([MS-OFFCRYPTO] 2.3.4.4).
+    Names stand in the directory as UTF-16 ([MS-CFB] 2.6.1).
     """
-    if _ENCRYPTED_PACKAGE in content:
-        kind = hint if hint in ("DOCX", "XLSX", "PPTX") else "Office"
-        raise NoText(State.ENCRYPTED, Why.PASSWORD, kind)
     for stream, kind in _OLE_STREAMS:
         if stream.encode("utf-16-le") in content:
             return kind
@@ -133,8 +128,8 @@ def _text_type(content: bytes, head: bytes, hint: str) -> str:
         return "EML"
     sample = head if len(content) <= _HEAD else without_half(head)
     if decode(sample) is not None:
-        return "text"
-    return "" if hint in ("text", "EML", "HTML") else hint
+        return "CSV" if hint == "CSV" else "text"
+    return "" if hint in ("text", "CSV", "EML", "HTML") else hint
 
 
 def _is_mail(head: bytes, hint: str) -> bool:

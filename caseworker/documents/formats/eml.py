@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from email.header import decode_header
 from email.message import Message
 from email.parser import BytesParser
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
-from caseworker.documents.answer import State
+from caseworker.documents.answer import Mark, Part, State
+from caseworker.documents.formats.attached import Attached, attached_lines
 from caseworker.documents.formats.characters import declared_in, decode_declared
 from caseworker.documents.formats.html_text import html_text
-from caseworker.documents.formats.source import NoText, Sheet, Source
+from caseworker.documents.formats.source import NoText, Sheet, Source, no_such_part
 from caseworker.documents.wire import Why, Words
 
 _DEEPEST: Final = 50
@@ -23,27 +24,57 @@ _MOST_PARTS: Final = 5000
 _ENCRYPTED: Final = ("multipart/encrypted", "application/pgp-encrypted")
 
 
+class _File(NamedTuple):
+    """Something attached: its name, type and bytes."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
 @dataclass
 class _Body:
     """What was found in the parts of a mail."""
 
     texts: list[str] = field(default_factory=list)
-    attachments: list[str] = field(default_factory=list)
+    attachments: list[_File] = field(default_factory=list)
     encrypted: bool = False
     parts: int = 0
 
 
 def pages(source: Source) -> Iterator[Sheet]:
     """Yield a mail as one page. Raises NoText after it where the text is encrypted."""
+    mail, body = _read(source)
+    sections = ["\n".join(_headers(mail, source.words)), *body.texts]
+    lines = "\n\n".join(section for section in sections if section.strip()).split("\n")
+    marks: list[Mark] = []
+    if body.attachments:
+        files = [
+            Attached(file.name, file.kind, len(file.content), number)
+            for number, file in enumerate(body.attachments)
+        ]
+        listed, marks = attached_lines(files, source.words.attachments, len(lines) + 1)
+        lines += ["", *listed]
+    yield Sheet("\n".join(lines), count=1, marks=tuple(marks))
+    if body.encrypted and not body.texts:
+        raise NoText(State.ENCRYPTED, Why.PASSWORD)
+
+
+def part(source: Source, number: int) -> Part:
+    """Return an attached file. Raises NoText where there is none of that number."""
+    _mail, body = _read(source)
+    if not 0 <= number < len(body.attachments):
+        raise no_such_part()
+    file = body.attachments[number]
+    is_mail = file.kind == "message/rfc822" and not file.name.lower().endswith(".eml")
+    return Part(f"{file.name}.eml" if is_mail else file.name, file.kind, file.content)
+
+
+def _read(source: Source) -> tuple[Message, _Body]:
     mail = BytesParser(policy=email.policy.default).parsebytes(_without_mbox_line(source.content))
     body = _Body()
     _collect(mail, body, 0)
-    sections = ["\n".join(_headers(mail, source.words)), *body.texts]
-    if body.attachments:
-        sections.append("\n".join([f"{source.words.attachments}:", *body.attachments]))
-    yield Sheet("\n\n".join(section for section in sections if section.strip()), count=1)
-    if body.encrypted and not body.texts:
-        raise NoText(State.ENCRYPTED, Why.PASSWORD)
+    return mail, body
 
 
 def _without_mbox_line(content: bytes) -> bytes:
@@ -72,7 +103,11 @@ def _headers(mail: Message, words: Words) -> Iterator[str]:
 def _header(mail: Message, name: str) -> str:
     """Return a header on one line, its encoded words (RFC 2047) decoded, comments and all."""
     found = (value for key, value in mail.raw_items() if key.lower() == name.lower())
-    raw = _readable(str(next(found, "")))
+    return decoded_header(_readable(str(next(found, ""))))
+
+
+def decoded_header(raw: str) -> str:
+    """Return a header on one line with its encoded words (RFC 2047) decoded."""
     return " ".join(_safely(lambda: _decoded(raw), raw).split())
 
 
@@ -148,27 +183,18 @@ def _collect_leaf(part: Message, kind: str, body: _Body) -> None:
         if text.strip():
             body.texts.append(text.replace("\r\n", "\n").strip("\n"))
     else:
-        body.attachments.append(_attachment(name, kind, len(content)))
+        body.attachments.append(_File(name, kind, content))
 
 
 def _attach_mail(part: Message, children: object, body: _Body) -> None:
-    """Note a mail that was attached whole by its subject; its size is that of its source."""
+    """Note a mail that was attached whole by its subject."""
     inner = children[0] if isinstance(children, list) and children else None
     name = _file_name(part)
-    size = 0
+    content = b""
     if isinstance(inner, Message):
         name = name or _header(inner, "Subject")
-        size = len(_safely(inner.as_bytes, b""))
-    body.attachments.append(_attachment(name, "message/rfc822", size))
-
-
-def _attachment(name: str, kind: str, size: int) -> str:
-    """Return the line of one attachment."""
-    if size < 1000:
-        amount = f"{size} B"
-    else:
-        amount = f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
-    return f"• {name or '–'} ({kind}, {amount})"
+        content = _safely(inner.as_bytes, b"")
+    body.attachments.append(_File(name, "message/rfc822", content))
 
 
 def _file_name(part: Message) -> str:

@@ -1,28 +1,113 @@
-"""Pictures are recognised and measured by their headers; nothing is decoded here."""
+"""Pictures: measured by their headers, and drawn through Pillow when they are looked at."""
 
 from __future__ import annotations
 
+import io
 import struct
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from caseworker.documents.answer import State
+# Pillow loads its parts when a picture is opened: too late in a process that opens no file.
+from PIL import (
+    BmpImagePlugin,
+    GifImagePlugin,
+    Image,
+    ImageOps,
+    JpegImagePlugin,
+    MpoImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    UnidentifiedImageError,
+    WebPImagePlugin,
+)
+
+from caseworker.documents.answer import Picture, State, Window
 from caseworker.documents.formats.source import NoText, Sheet, Source
 from caseworker.documents.wire import Why
 
+_PLUGINS: Final = (BmpImagePlugin, GifImagePlugin, JpegImagePlugin, MpoImagePlugin,
+                   PngImagePlugin, TiffImagePlugin, WebPImagePlugin)  # fmt: skip
+_FORMATS: Final = ("BMP", "GIF", "JPEG", "PNG", "TIFF", "WEBP")
+_MOST_PIXELS: Final = 100_000_000
+"""A plan scanned at 300 dots per inch in A1 has 70 million."""
+_MOST_PAGES: Final = 1000
+_GREY_16: Final = ("I", "I;16", "I;16B", "I;16L")
 _Size = tuple[int, int]
+Image.preinit()
+Image.MAX_IMAGE_PIXELS = None  # this limit is the one that is told
 
 
 def size(source: Source) -> Iterator[Sheet]:
     """Yield nothing; raise NoText with the width and height in pixels, or for a damaged header."""
     yield from ()
-    content = source.content
+    width, height = _measured(source.content)
+    raise NoText(State.IMAGE, Why.SIZE, width=width, height=height)
+
+
+def draw(source: Source, window: Window) -> Picture:
+    """Return a part of a picture, upright as its camera says (Exif 2.3, 4.6.4 A). Raises NoText."""
+    width, height = _measured(source.content)
+    if width * height > _MOST_PIXELS:
+        raise NoText(State.TOO_LARGE, Why.PIXELS, millions=_MOST_PIXELS // 1_000_000)
+    try:
+        with Image.open(io.BytesIO(source.content), formats=_FORMATS) as opened:
+            pages = min(int(getattr(opened, "n_frames", 1)), _MOST_PAGES)
+            if not 1 <= window.page <= pages:
+                raise NoText(State.DAMAGED, Why.DAMAGED)
+            if window.page > 1:
+                opened.seek(window.page - 1)
+            if opened.width * opened.height > _MOST_PIXELS:
+                raise NoText(State.TOO_LARGE, Why.PIXELS, millions=_MOST_PIXELS // 1_000_000)
+            whole = opened.size
+            _decode_small(opened, window)
+            return _drawn(_upright(opened), window, whole, pages)
+    except (OSError, SyntaxError, ValueError, UnidentifiedImageError, EOFError) as error:
+        raise NoText(State.DAMAGED, Why.DAMAGED) from error
+
+
+def _decode_small(opened: Image.Image, window: Window) -> None:
+    """Let a JPEG be decoded at a fraction of its size where the window shows no more."""
+    across = max(0.01, abs(window.right - window.left))
+    down = max(0.01, abs(window.bottom - window.top))
+    longest = max(window.width / across, window.height / down)
+    opened.draft("RGB", (round(longest), round(longest)))
+
+
+def _upright(opened: Image.Image) -> Image.Image:
+    """Return a picture in red, green and blue, on white where it is transparent."""
+    turned = ImageOps.exif_transpose(opened)
+    if turned.mode in _GREY_16:
+        return turned.point(lambda value: value / 256).convert("L").convert("RGB")
+    if "A" in turned.getbands() or "transparency" in turned.info:
+        seen = turned.convert("RGBA")
+        paper = Image.new("RGBA", seen.size, "white")
+        paper.alpha_composite(seen)
+        return paper.convert("RGB")
+    return turned.convert("RGB")
+
+
+def _drawn(picture: Image.Image, window: Window, whole: _Size, pages: int) -> Picture:
+    """Cut out what is wanted and make it fit; nothing is drawn larger than twenty times."""
+    left, right = sorted((window.left * picture.width, window.right * picture.width))
+    top, bottom = sorted((window.top * picture.height, window.bottom * picture.height))
+    box = (max(0.0, left), max(0.0, top), min(picture.width, max(right, left + 1)),
+           min(picture.height, max(bottom, top + 1)))  # fmt: skip
+    scale = min(window.width / (box[2] - box[0]), window.height / (box[3] - box[1]), 20.0)
+    width = min(window.width, max(1, round((box[2] - box[0]) * scale)))
+    height = min(window.height, max(1, round((box[3] - box[1]) * scale)))
+    how = Image.Resampling.BOX if scale < 1 else Image.Resampling.NEAREST
+    small = picture.resize((width, height), how, box=box)
+    is_turned = (picture.width > picture.height) != (whole[0] > whole[1])
+    across, down = whole[::-1] if is_turned else whole
+    return Picture(width, height, small.tobytes(), across, down, pages)
+
+
+def _measured(content: bytes) -> _Size:
     try:
         measure = next(f for signature, f in _SIGNATURES if content.startswith(signature))
-        width, height = measure(content)
+        return measure(content)
     except (StopIteration, struct.error, IndexError, KeyError, ValueError) as error:
         raise NoText(State.DAMAGED, Why.DAMAGED) from error
-    raise NoText(State.IMAGE, Why.SIZE, width=width, height=height)
 
 
 def _png(content: bytes) -> _Size:

@@ -9,7 +9,7 @@ from typing import Final
 from caseworker.documents.formats.docx.inline import HARD_BREAK, SOFT_BREAK, Inline
 from caseworker.documents.formats.docx.numbering import Numbering
 from caseworker.documents.formats.docx.styles import Look, Styles
-from caseworker.documents.formats.docx.xml import (
+from caseworker.documents.formats.office_xml import (
     Element,
     attribute,
     child,
@@ -31,6 +31,7 @@ class Block:
 
     text: str
     look: Look
+    is_table: bool = False
 
     def apart_from(self, before: Block) -> bool:
         """Tell whether an empty line stands between two blocks."""
@@ -58,7 +59,7 @@ class Blocks:
             if name == "p":
                 yield self._paragraph(element)
             elif name == "tbl":
-                yield Block(self._table(element), _TABLE)
+                yield Block(self._table(element), _TABLE, is_table=True)
             elif name not in ("sdtPr", "sdtEndPr", "tcPr", "moveFrom", "Fallback"):
                 yield from self.of(element)
 

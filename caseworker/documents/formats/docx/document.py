@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import accumulate
 from typing import Final
 
-from caseworker.documents.answer import State
+from caseworker.documents.answer import Mark, MarkKind, State
 from caseworker.documents.formats.docx.blocks import Block, Blocks
 from caseworker.documents.formats.docx.inline import HARD_BREAK, SOFT_BREAK, Inline
 from caseworker.documents.formats.docx.numbering import Numbering
 from caseworker.documents.formats.docx.package import Package
 from caseworker.documents.formats.docx.styles import Styles
-from caseworker.documents.formats.docx.xml import Element, attribute, children_of_body, local
-from caseworker.documents.formats.source import NoText, Sheet, Source
+from caseworker.documents.formats.office_xml import Element, attribute, children_of_body, local
+from caseworker.documents.formats.source import NoText, Sheet, Source, marked
 from caseworker.documents.wire import Why
 
 _BREAK: Final = re.compile(f"([{HARD_BREAK}{SOFT_BREAK}])")
@@ -39,6 +41,7 @@ class _Document:
         self._blocks = Blocks(styles, numbering, self._inline)
         self._footnotes = _notes(self._package.part("footnotes"))
         self._page: list[str] = []
+        self._marks: list[Mark] = []
         self._last: Block | None = None
         self._noted = 0
         self._begun = self._pictures = self._text_seen = False
@@ -65,7 +68,7 @@ class _Document:
             if piece == HARD_BREAK or (piece == SOFT_BREAK and self._begun):
                 yield self._turn()
             elif piece != SOFT_BREAK and (piece or first):
-                self._add_piece(Block(piece.rstrip(), block.look))
+                self._add_piece(replace(block, text=piece.rstrip()))
                 first = False
 
     def _add_piece(self, block: Block) -> None:
@@ -76,9 +79,19 @@ class _Document:
         else:
             if self._page and self._page[-1] and self._last and block.apart_from(self._last):
                 self._page.append("")
+            self._mark(block)
             self._page.append(block.text)
             self._begun = True
         self._last = block
+
+    def _mark(self, block: Block) -> None:
+        """Remember a heading or a table that comes next on the page."""
+        title = block.text.partition("\n")[0]
+        if block.look.heading:
+            mark = marked(MarkKind.HEADING, len(self._page), title, block.look.heading)
+            self._marks.append(mark)
+        elif block.is_table:
+            self._marks.append(marked(MarkKind.TABLE, len(self._page), title))
 
     def _add_whole(self, text: str) -> None:
         """Add a section of its own to the page."""
@@ -90,12 +103,14 @@ class _Document:
     def _turn(self) -> Sheet:
         """Return the page that is complete, with its footnotes, and begin another."""
         text = "\n".join(self._page).strip("\n")
+        marks = _at_lines(self._marks, self._page)
         notes = self._footnotes_here()
         if notes:
             text = f"{text}\n\n{_RULE}\n{notes}"
         self._page, self._last, self._begun = [], None, False
+        self._marks.clear()
         self._text_seen = self._text_seen or bool(text.strip())
-        return Sheet(text)
+        return Sheet(text, marks=marks)
 
     def _footnotes_here(self) -> str:
         """Return the footnotes that the page refers to first."""
@@ -143,6 +158,12 @@ class _Document:
         """Return the text of all headers or footers, each once."""
         texts = [self._blocks.text(root) for root in self._package.parts(kind)]
         return "\n".join(dict.fromkeys(text for text in texts if text))
+
+
+def _at_lines(marks: list[Mark], page: list[str]) -> tuple[Mark, ...]:
+    """Return marks that count the pieces of a page with the lines that these begin at."""
+    starts = [0, *accumulate(piece.count("\n") + 1 for piece in page)]
+    return tuple(marked(m.kind, starts[m.line], m.title, m.level) for m in marks)
 
 
 def _notes(root: Element | None) -> dict[str, Element]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from caseworker.documents.formats.docx.xml import (
+from caseworker.documents.formats.office_xml import (
     Element,
     attribute,
     child,

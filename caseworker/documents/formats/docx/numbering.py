@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from caseworker.documents.formats.docx.styles import Look
-from caseworker.documents.formats.docx.xml import Element, attribute, child, local, number, value
+from caseworker.documents.formats.office_xml import Element, attribute, child, local, number, value
 
 _LEVELS: Final = 9
 _ROMAN: Final = (

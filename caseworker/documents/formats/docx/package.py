@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from caseworker.documents.answer import State
 from caseworker.documents.formats.container import Container, Part
-from caseworker.documents.formats.docx.xml import Element, parse
+from caseworker.documents.formats.office_xml import Element, parse
 from caseworker.documents.formats.source import NoText, Source
 from caseworker.documents.wire import Why
 

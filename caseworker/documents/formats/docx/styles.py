@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from caseworker.documents.formats.docx.xml import (
+from caseworker.documents.formats.office_xml import (
     Element,
     attribute,
     child,
@@ -18,16 +18,20 @@ from caseworker.documents.formats.docx.xml import (
 
 _AUTOMATIC: Final = 280
 """Twentieths of a point that Word leaves for automatic spacing."""
+_TITLES: Final = {"title": 1, "subtitle": 2}
 _DEEPEST: Final = 30
 """Styles based on each other."""
 
 
 @dataclass(frozen=True)
 class Look:
-    """How a paragraph stands. Spaces in twentieths of a point; ``level`` None: as the list says."""
+    """How a paragraph stands. Spaces in twentieths of a point; ``level`` None: as the list says.
+
+    ``heading`` is the level of a heading, 0 for what is none.
+    """
 
     style: str = ""
-    heading: bool = False
+    heading: int = 0
     before: int = 0
     after: int = 0
     contextual: bool = False
@@ -64,7 +68,9 @@ class Styles:
         based_on = value(style, "basedOn")
         look = self._of_style(based_on, depth + 1) if based_on else self._plain
         name = value(style, "name").lower()  # built-in names are English in every language
-        heading = name.startswith("heading ") or name in ("title", "subtitle")
+        heading = _TITLES.get(name, 0)
+        if name.startswith("heading "):
+            heading = min(9, max(1, number(name.removeprefix("heading "), 1)))
         look = _with_properties(
             replace(look, style=identifier, heading=heading), child(style, "pPr")
         )

@@ -1,7 +1,8 @@
-"""Reading XML that may be hostile, and finding one's way in WordprocessingML.
+"""Reading XML that may be hostile, and finding one's way in the XML of office files.
 
-Elements are known by their local names: the strict and the transitional variant of the standard
-(ECMA-376 parts 1 and 4) differ in namespaces only.
+Elements are known by their local names: the strict and the transitional variant of WordprocessingML
+(ECMA-376 parts 1 and 4) differ in namespaces only, and OpenDocument has no two of one name that
+mean different things here.
 """
 
 from __future__ import annotations
