@@ -28,9 +28,10 @@ class ReaderScreen(Screen[DocumentInfo]):
     CSS_PATH = "reader.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "decide", _("decision"), id="reader.decide"),
-        Binding("ö,h", "hand_over", _("hand over"), key_display="ö", id="reader.hand-over"),
+        Binding("ö,h", "hand_over", _("hand over"), key_display="ö", show=False,
+                id="reader.hand-over"),
         Binding("escape", "back", _("back"), id="reader.back"),
-    ]
+    ]  # fmt: skip
 
     def __init__(
         self, services: Services, case: Case, document: DocumentInfo, reader: DocumentReader

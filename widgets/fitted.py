@@ -20,13 +20,18 @@ def fitted(text: str, width: int) -> str:
     return set_cell_size(safe, max(0, width))
 
 
+def unwrapped(text: str) -> str:
+    """Make one outside paragraph safe and leave it as long as it is."""
+    return visible(text).expandtabs(_TAB).rstrip(" ")
+
+
 def wrapped(text: str, width: int) -> list[str]:
     """Make one outside paragraph safe and cut it into lines of at most so many cells.
 
     It is cut between words where it can be; the indentation of the first line stays. The text has
     no line feed. Wide characters count as two cells, combining marks as none.
     """
-    text = visible(text).expandtabs(_TAB).rstrip(" ")
+    text = unwrapped(text)
     width = max(2, width)
     if cell_len(text) <= width:
         return [text]

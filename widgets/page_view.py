@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import ClassVar
 
-from rich.segment import Segment
+from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
@@ -22,8 +23,12 @@ class PageView(Widget, can_focus=True):
     PageView { height: 1fr; }
     PageView > .page-view--heading { text-style: bold; color: $text-accent; }
     PageView > .page-view--quiet { color: $text-muted; }
+    PageView > .page-view--hit { background: $warning; color: $background; text-style: bold; }
+    PageView > .page-view--marked { text-style: reverse; }
     """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"page-view--heading", "page-view--quiet"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "page-view--heading", "page-view--quiet", "page-view--hit", "page-view--marked",
+    }  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "lines(1)", _("down"), show=False, id="text.down"),
         Binding("up,k", "lines(-1)", _("up"), show=False, id="text.up"),
@@ -32,6 +37,9 @@ class PageView(Widget, can_focus=True):
         Binding("pageup", "windows(-1)", _("page up"), show=False, id="text.window-up"),
         Binding("g,home", "first", _("first"), show=False, id="text.first"),
         Binding("G,end", "last", _("last"), show=False, id="text.last"),
+        Binding("w", "wrap", _("long lines"), show=False, id="text.wrap"),
+        Binding("right", "across(8)", _("to the right"), show=False, id="text.right"),
+        Binding("left", "across(-8)", _("to the left"), show=False, id="text.left"),
     ]  # fmt: skip
 
     class Moved(Message):
@@ -48,6 +56,10 @@ class PageView(Widget, can_focus=True):
         self._top = Place()
         self._page = 1
         self._lines: list[Line] | None = None
+        self._left = 0
+        self._found: re.Pattern[str] | None = None
+        self._hit: Place | None = None
+        self._marking: tuple[Place, Place] | None = None
         self.moving: Callable[[], None] = lambda: None
         """Called as it moves, for what is to be seen in the same frame."""
 
@@ -56,9 +68,50 @@ class PageView(Widget, can_focus=True):
         """The number of the page that is read."""
         return self._page
 
+    @property
+    def place(self) -> Place:
+        """Where one is: the end of what is being marked, the hit that was gone to, or the top."""
+        if self._marking is not None:
+            return self._marking[1]
+        return self._hit if self._hit is not None and self._is_shown(self._hit) else self._top
+
+    @property
+    def is_marking(self) -> bool:
+        """Whether lines are being marked."""
+        return self._marking is not None
+
+    @property
+    def marked(self) -> tuple[Place, Place]:
+        """The first and the last line that are marked; the place where one is without any."""
+        return _in_order(*self._marking) if self._marking is not None else (self.place, self.place)
+
+    def highlight(self, found: re.Pattern[str] | None) -> None:
+        """Show where a pattern stands, from now on."""
+        self._found, self._hit = found, None
+        self.refresh()
+
+    def go_to_place(self, place: Place) -> None:
+        """Show a line, with some lines before it unless it shows already."""
+        self._hit = self._flow.nearest(place)
+        if not self._is_shown(self._hit):
+            self._go(self._within(self._flow.moved(self._hit, -(self._height // 3))))
+        else:
+            self._go(self._top)
+
+    def mark(self, *, on: bool) -> None:
+        """Begin to mark lines from where one is, or forget what is marked."""
+        self._marking = (self.place, self.place) if on else None
+        self._lines = None
+        self.refresh()
+
+    def _is_shown(self, place: Place) -> bool:
+        return self._top <= place < self._flow.moved(self._top, self._height)
+
     def show(self, flow: TextFlow, *, stay: bool = False) -> None:
         """Show another text from its beginning, or from where this one was."""
         self._flow = flow
+        self._hit = self._marking = None
+        self._left = 0
         self._fit()
         top = self._within(flow.nearest(self._top)) if stay else Place()
         self._go(top)
@@ -79,8 +132,16 @@ class PageView(Widget, can_focus=True):
         width = self.size.width
         if width and width != self._flow.width:
             self._flow.wrap_to(max(2, width))
-            self._top = self._flow.nearest(self._top)
-            self._lines = None
+            self._settle()
+
+    def _settle(self) -> None:
+        """Stay where one is after the text was wrapped anew."""
+        self._top = self._flow.nearest(self._top)
+        if self._marking is not None:
+            first, last = self._marking
+            self._marking = self._flow.nearest(first), self._flow.nearest(last)
+        self._hit = None if self._hit is None else self._flow.nearest(self._hit)
+        self._lines = None
 
     @property
     def _height(self) -> int:
@@ -116,8 +177,42 @@ class PageView(Widget, can_focus=True):
 
     def action_lines(self, by: int) -> None:
         """Move by some lines; not on past the end, nor back from a page that was asked for."""
+        if self._marking is not None:
+            self._move_mark(by)
+            return
         to = self._flow.moved(self._top, by)
         self._go(to if by < 0 else max(self._top, self._within(to)))
+
+    def _move_mark(self, by: int) -> None:
+        """Take lines in or leave them out, and keep the last one in sight."""
+        if self._marking is None:
+            return
+        first, last = self._marking
+        last = self._flow.moved(last, by)
+        self._marking = first, last
+        if last < self._top:
+            self._go(last)
+        elif not self._is_shown(last):
+            self._go(self._flow.moved(last, 1 - self._height))
+        else:
+            self._go(self._top)
+
+    def action_wrap(self) -> None:
+        """Let long lines go on in the next one, or leave them as wide as they are."""
+        self._left = 0
+        self._flow.wrap_to(self._flow.width, wraps=not self._flow.wraps)
+        self._settle()
+        self.refresh()
+
+    def action_across(self, by: int) -> None:
+        """Look at what stands further to the side, where lines are not wrapped."""
+        if not self._flow.wraps:
+            self._left = max(0, self._left + by)
+            self.refresh()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the arrows to the side alone where there is nothing there."""
+        return not self._flow.wraps if action == "across" else True
 
     def action_windows(self, by: int) -> None:
         """Move by a window, with one line of overlap."""
@@ -143,4 +238,30 @@ class PageView(Widget, can_focus=True):
         line = self._lines[y]
         if line.kind:
             style += self.get_component_rich_style(f"page-view--{line.kind}", partial=True)
-        return Strip([Segment(line.text, style)]).adjust_cell_length(width, style)
+        text = Text(line.text, style, end="")
+        self._paint_hits(text, line)
+        if self._marking is not None and self._is_marked(line.place):
+            text.stylize(self.get_component_rich_style("page-view--marked", partial=True))
+        strip = Strip(text.render(self.app.console)).adjust_cell_length(
+            max(width, self._left + width), style
+        )
+        return strip.crop(self._left, self._left + width)
+
+    def _paint_hits(self, text: Text, line: Line) -> None:
+        """Show the words that were looked for; a hit that goes on in the next line, all of it."""
+        if self._found is None:
+            return
+        style = self.get_component_rich_style("page-view--hit", partial=True)
+        matches = list(self._found.finditer(line.text))
+        for match in matches:
+            text.stylize(style, *match.span())
+        if not matches and line.place == self._hit:
+            text.stylize(style)
+
+    def _is_marked(self, place: Place) -> bool:
+        first, last = self.marked
+        return first <= place <= last
+
+
+def _in_order(one: Place, two: Place) -> tuple[Place, Place]:
+    return (one, two) if one <= two else (two, one)

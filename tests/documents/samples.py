@@ -204,7 +204,10 @@ def zip_bomb_docx(size: int = 1_000_000_000) -> bytes:
 
 
 def mail(
-    text: str = "Hej!\nJag överklagar beslutet.\n", html: str = "", subject: str = "Överklagande"
+    text: str = "Hej!\nJag överklagar beslutet.\n",
+    html: str = "",
+    subject: str = "Överklagande",
+    attached: Sequence[tuple[str, bytes]] = (),
 ) -> EmailMessage:
     message = EmailMessage()
     message["From"] = "Åsa Öberg <asa.oberg@example.com>"
@@ -217,6 +220,8 @@ def mail(
         message.add_alternative(html, subtype="html")
     elif html:
         message.set_content(html, subtype="html")
+    for name, content in attached:
+        message.add_attachment(content, "application", "octet-stream", filename=name)
     return message
 
 

@@ -35,11 +35,13 @@ SIZES = [(80, 24), (120, 40)]
 NOWHERE = "http://127.0.0.1:9"
 UNREADABLE = {
     "encrypted": (encrypted_pdf(), "a.pdf", "application/pdf", "protected with a password"),
-    "scanned": (scanned_pdf(), "b.pdf", "application/pdf", "pictures without text"),
     "damaged": (b"%PDF-1.7\n" + b"\xff" * 500, "c.pdf", "application/pdf", "is damaged"),
     "unsupported": (bytes(range(256)) * 8, "d.xyz", "application/x-thing", "cannot be read here"),
     "blank": (b" \n \n", "e.txt", "text/plain", "has no text"),
-    "picture": (picture("PNG"), "f.png", "image/png", "A PNG picture, 1200 × 800"),
+}
+LOOKED_AT = {
+    "scanned": (scanned_pdf(), "b.pdf", "application/pdf", "pictures without text", 2),
+    "picture": (picture("PNG"), "f.png", "image/png", "PNG, 1200 × 800", 1),
 }
 
 
@@ -201,7 +203,30 @@ async def test_what_cannot_be_read_is_said_in_the_middle_of_the_screen(
         [at] = [at for at, line in enumerate(lines(app)) if sentence in line]
         assert abs(at - size[1] / 2) <= 2
         assert "page " not in lines(app)[0]
+        if kind == "encrypted":
+            await pilot.press("escape")  # out of the line that asks for the password
         await pilot.press("space", "j", "G", "n", "p")
+        assert app.screen.active_bindings["s"].enabled
+        await pilot.press("escape")
+        await until(pilot, lambda: len(app.screen_stack) == 1)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("kind", LOOKED_AT)
+async def test_what_has_no_text_is_looked_at(
+    services: Services, server: Api, kind: str, size: tuple[int, int]
+) -> None:
+    content, name, mime_type, sentence, pages = LOOKED_AT[kind]
+    case, info = await case_with(services, server, content, name=name, mime_type=mime_type)
+    app = ReadingApp(services)
+    async with showing(app, reader_of(app, case, info), size) as pilot:
+        await until_seen(pilot, sentence, "▀▀▀▀", f"page 1 of {pages}")
+        assert sentence in lines(app)[1]
+        if pages > 1:
+            await pilot.press("n")
+            await until_seen(pilot, "page 2 of 2", "▀▀▀▀")
+        await pilot.press("plus", "down", "minus", "0", "v")
+        await until_seen(pilot, "▀▀▀▀")
         assert app.screen.active_bindings["s"].enabled
         await pilot.press("escape")
         await until(pilot, lambda: len(app.screen_stack) == 1)
