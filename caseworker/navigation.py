@@ -22,6 +22,7 @@ from caseworker.work.hand_overs import KIND as HAND_OVER
 from screens.messages import (
     CaseWanted,
     DecideWanted,
+    DocumentSearchWanted,
     DraftWanted,
     FormWanted,
     HandOverWanted,
@@ -32,6 +33,7 @@ from widgets.case_list import CaseList
 
 if TYPE_CHECKING:
     from caseworker.documents.reader import DocumentReader
+    from caseworker.work.document_search import DocumentTexts
     from screens.case import CaseScreen
 
 
@@ -42,6 +44,7 @@ class Navigation(App[int]):
         super().__init__()
         self._opened: Services | None = None
         self._reader: DocumentReader | None = None
+        self._texts: tuple[str, DocumentTexts] | None = None
 
     @property
     def _services(self) -> Services:
@@ -93,6 +96,36 @@ class Navigation(App[int]):
         opened = ReaderScreen(self._services, message.case, message.document, reader)
         self.push_screen(opened, message.control.select)
 
+    def on_document_search_wanted(self, message: DocumentSearchWanted) -> None:
+        """Find words in all documents of a case, and go to the line that is chosen."""
+        from caseworker.work.document_search import FoundLine
+        from screens.document_search import DocumentSearchScreen
+        from screens.reader import ReaderScreen
+        from widgets.reading_pane import Goal
+
+        services, case, reader = self._services, message.case, self._document_reader()
+
+        def go_to(chosen: tuple[FoundLine, str] | None) -> None:
+            if chosen is None:
+                return
+            found, words = chosen
+            goal = Goal(words, found.page, found.line)
+            if isinstance(self.screen, ReaderScreen) and self.screen.case_id == case.summary.id:
+                self.screen.go_to(found.document, goal)
+            else:
+                self.push_screen(ReaderScreen(services, case, found.document, reader, goal))
+
+        screen = DocumentSearchScreen(services, case, reader, self._texts_of(case))
+        self.push_screen(screen, go_to)
+
+    def _texts_of(self, case: Case) -> DocumentTexts:
+        """Return what was gone through of this case; nothing is kept of another."""
+        from caseworker.work.document_search import DocumentTexts
+
+        if self._texts is None or self._texts[0] != case.summary.id:
+            self._texts = (case.summary.id, DocumentTexts())
+        return self._texts[1]
+
     def on_search_wanted(self) -> None:
         """Look for a case."""
         from screens.search import SearchScreen
@@ -101,7 +134,7 @@ class Navigation(App[int]):
 
     def on_decide_wanted(self, message: DecideWanted) -> None:
         """Write a decision about a case."""
-        self._compose(message.case, None, message.document)
+        self._compose(message.case, None, message.document, message.quote)
 
     def on_hand_over_wanted(self, message: HandOverWanted) -> None:
         """Hand cases over."""
@@ -204,12 +237,18 @@ class Navigation(App[int]):
             self._compose(case, draft)
 
     def _compose(
-        self, case: Case, draft: Draft | None, document: DocumentInfo | None = None
+        self,
+        case: Case,
+        draft: Draft | None,
+        document: DocumentInfo | None = None,
+        quote: str = "",
     ) -> None:
         # The text field is imported with the first decision: it costs the start 80 ms.
         from screens.composer import ComposerScreen
 
         reader = self._document_reader()
         self.push_screen(
-            ComposerScreen(self._services, case, draft, document=document, reader=reader)
+            ComposerScreen(
+                self._services, case, draft, document=document, reader=reader, quote=quote
+            )
         )

@@ -18,6 +18,7 @@ from api_client.errors import ApiProblem
 from api_client.models import Me
 from caseworker.credentials import Asker, Opened, needed_secret, open_credentials
 from caseworker.documents.outgoing import DiskFiles
+from caseworker.documents.outside import OutsideCopies
 from caseworker.offline.clock import now_utc
 from caseworker.offline.store import Store
 from caseworker.profiles import Profile, data_folder_of
@@ -49,6 +50,8 @@ class Services:
         self.connection = Connection()
         self._line: _Line | None = None
         self._is_kept = False
+        self.outside = OutsideCopies(data_folder_of(profile.name) / "outside")
+        self.outside.remove_leftovers()
 
     @property
     def me(self) -> Me:
@@ -134,7 +137,8 @@ class Services:
             await _close(before.api)
 
     def close(self) -> None:
-        """Close the store."""
+        """Close the store, and take away what other programs were given."""
+        self.outside.remove()
         self.store.close()
 
 

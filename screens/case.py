@@ -36,6 +36,7 @@ from screens.awaited import LEAVING
 from screens.choosing import Choosing
 from screens.messages import (
     DecideWanted,
+    DocumentSearchWanted,
     FormWanted,
     HandOverWanted,
     StoreChanged,
@@ -87,6 +88,14 @@ class CaseScreen(Screen[None]):
         Binding("v", "new_version", _("new version"), show=False, id="case.new-version"),
         Binding("m", "take_along", _("take along"), show=False, id="case.take-along"),
         Binding("l", "trail", _("who did what"), show=False, id="case.trail"),
+        Binding(
+            "slash",
+            "find_in_all",
+            _("find in all documents"),
+            show=False,
+            key_display="/",
+            id="case.find-in-all",
+        ),
         Binding("tab,shift+tab", "switch", _("switch side"), id="case.switch"),
         Binding("r,f5", "refresh", _("refresh"), id="case.refresh"),
     ]
@@ -204,6 +213,10 @@ class CaseScreen(Screen[None]):
             self.post_message(DecideWanted(self._case, self.query_one(DocumentList).document))
         else:
             self._decide_soon = True
+
+    def action_find_in_all(self) -> None:
+        """Find words in all documents of the case."""
+        self.post_message(DocumentSearchWanted(self._case))
 
     def action_hand_over(self) -> None:
         """Hand the case over."""

@@ -42,6 +42,7 @@ from screens.sent_words import decision_sent_words
 from screens.written import WrittenScreen
 from widgets.choice_line import ChoiceLine
 from widgets.document_beside import DocumentBeside
+from widgets.document_pane import DocumentPane
 from widgets.draft_head import DraftHead
 from widgets.form_row import FormRow
 from widgets.keys_line import KeysLine
@@ -95,8 +96,10 @@ class ComposerScreen(WrittenScreen[None]):
         *,
         document: DocumentInfo | None = None,
         reader: DocumentReader | None = None,
+        quote: str = "",
     ) -> None:
         super().__init__()
+        self._quote = quote
         self._opens_document = document is not None
         self._beside = DocumentBeside(services, case, document, reader)
         self._services = services
@@ -163,6 +166,8 @@ class ComposerScreen(WrittenScreen[None]):
         first = next(iter(self._empty_fields()), self._reasons)
         first.focus()
         self._reasons.move_cursor(self._reasons.document.end)
+        if self._quote:
+            self._put(self._quote)
         if self._start_problem:
             self._say(self._start_problem)
         if self._opens_document and not self.has_class("-narrow"):
@@ -190,6 +195,19 @@ class ComposerScreen(WrittenScreen[None]):
     async def action_turn(self, windows: int) -> None:
         """Turn the pages of the document while the cursor stays in the text."""
         await self._beside.turn(windows)
+
+    def on_document_pane_quoted(self, message: DocumentPane.Quoted) -> None:
+        """Put what was marked in the document where the cursor is in the reasons."""
+        message.stop()
+        self._put(message.text)
+        self.set_class(False, "-document")
+        self._reasons.focus()
+
+    def _put(self, quote: str) -> None:
+        """Put a passage into the reasons, on lines of its own."""
+        _row, column = self._reasons.cursor_location
+        before = "\n\n" if column else ""
+        self._reasons.insert(f"{before}{quote}\n")
 
     async def on_unmount(self) -> None:
         """Save what is left, whatever closes the screen."""

@@ -40,11 +40,25 @@ class CaseWanted(Message):
 
 
 class DecideWanted(Message):
-    """A decision is to be written about a case, beside one of its documents if there is one."""
+    """A decision is to be written about a case, beside one of its documents if there is one.
 
-    def __init__(self, case: Case, document: DocumentInfo | None = None) -> None:
+    ``quote`` is a passage that is to stand in it.
+    """
+
+    def __init__(
+        self, case: Case, document: DocumentInfo | None = None, *, quote: str = ""
+    ) -> None:
         self.case = case
         self.document = document
+        self.quote = quote
+        super().__init__()
+
+
+class DocumentSearchWanted(Message):
+    """Words are to be found in all documents of a case."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
         super().__init__()
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
+from textual.message import Message
 
 from api_client.errors import Problem
 from api_client.models import Case, DocumentInfo
@@ -18,7 +19,8 @@ from caseworker.i18n import _, explain
 from caseworker.text import visible
 from caseworker.work.documents import Content
 from caseworker.work.opened_document import OpenedDocument, Read, fetch_and_read
-from widgets.reading_pane import ReadingPane
+from caseworker.work.quoting import quoted
+from widgets.reading_pane import Goal, ReadingPane
 
 if TYPE_CHECKING:
     from caseworker.documents.reader import DocumentReader
@@ -39,8 +41,17 @@ class DocumentPane(ReadingPane):
                 id="reader.next-document", group=_DOCUMENT),
         Binding("s", "save", _("save"), id="reader.save"),
         Binding("S", "save_as", _("save as"), show=False, id="reader.save-as"),
+        Binding("o", "open_outside", _("open in another program"), show=False,
+                id="reader.open-outside"),
         Binding("r,f5", "again", _("read again"), show=False, id="reader.again"),
     ]  # fmt: skip
+
+    class Quoted(Message):
+        """A passage is to stand in the decision."""
+
+        def __init__(self, text: str) -> None:
+            self.text = text
+            super().__init__()
 
     def __init__(
         self,
@@ -50,6 +61,7 @@ class DocumentPane(ReadingPane):
         reader: DocumentReader,
         *,
         takes_focus: bool,
+        goal: Goal | None = None,
         id: str | None = None,  # noqa: A002 - Textual's name
     ) -> None:
         opened = OpenedDocument.of_case(document)
@@ -57,6 +69,7 @@ class DocumentPane(ReadingPane):
         self._services = services
         self._case = case
         self._document = document
+        self.goal = goal
 
     @property
     def document(self) -> DocumentInfo:
@@ -99,16 +112,26 @@ class DocumentPane(ReadingPane):
         match action, parameters:
             case "document", (int() as by,):
                 return (0 <= self._at + by < len(self._case.documents)) or None
-            case (("save" | "save_as"), _):
+            case (("save" | "save_as" | "open_outside"), _):
                 return (self._opened.content is not None) or None
         return super().check_action(action, parameters)
 
     def action_document(self, by: int) -> None:
         """Read the next or previous document of the case."""
-        self._document = self._case.documents[self._at + by]
+        self.show_document(self._case.documents[self._at + by])
+
+    def show_document(self, document: DocumentInfo, goal: Goal | None = None) -> None:
+        """Read another document of the case, and go to a place in it."""
+        self._document, self.goal = document, goal
         self._around.clear()
         self._opened = OpenedDocument.of_case(self._document)
         self.read()
+
+    def action_quote(self) -> None:
+        """Have the marked lines stand in the decision, with where they are from."""
+        text, page = self.take_marked()
+        inside = self._opened.title if self._around else ""
+        self.post_message(self.Quoted(quoted(text, self._document, page, inside)))
 
     def action_again(self) -> None:
         """Fetch the document once more."""
@@ -124,6 +147,21 @@ class DocumentPane(ReadingPane):
         content, name = self._opened.content, self._file_name
         if content is not None:
             await self._saved(asyncio.to_thread(save_download, content, download_folder(), name))
+
+    @work(group="save-document")
+    async def action_open_outside(self) -> None:
+        """Open the file in the program that the desktop has for it."""
+        content = self._opened.content
+        if content is None:
+            return
+        outside = self._services.outside
+        try:
+            await asyncio.to_thread(outside.open, content, self._file_name)
+        except Problem as problem:
+            self.notify(explain(problem), severity="error", markup=False)
+            return
+        said = _("Opened in another program, from a copy that is removed when you quit.")
+        self.notify(said, markup=False)
 
     def action_save_as(self) -> None:
         """Ask for a folder and a name."""

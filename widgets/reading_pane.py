@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import work
 from textual.binding import Binding, BindingType
@@ -18,6 +18,14 @@ from widgets.shown_document import ShownDocument
 # Two keys with one word in the footer.
 _PAGE = Binding.Group(_("page"))
 _FIND, _GO_TO, _PASSWORD = "find", "go-to", "password"
+
+
+class Goal(NamedTuple):
+    """Where to go when a document has been read: to a line of a page, with these words shown."""
+
+    words: str
+    page: int
+    line: int
 
 
 class ReadingPane(ShownDocument):
@@ -39,15 +47,22 @@ class ReadingPane(ShownDocument):
         Binding("T", "table(-1)", _("previous table"), show=False, id="reader.previous-table"),
         *(Binding(str(digit), f"go_to_page({digit})", _("go to page"), show=False,
                   id=f"reader.go-to-page-{digit}") for digit in range(1, 10)),
+        Binding("enter", "quote", _("quote in the decision"), id="reader.quote"),
         Binding("enter", "unlock", _("password"), id="reader.unlock"),
         Binding("escape", "out", _("back"), id="reader.out"),
     ]  # fmt: skip
 
+    goal: Goal | None = None
+
     def ended(self, outcome: Outcome) -> None:
-        """Ask for a password, and find again what is looked for."""
+        """Ask for a password, or find again what is looked for."""
+        goal, self.goal = self.goal, None
         if outcome.can_unlock:
             self.action_unlock()
-        if self._line.purpose == _FIND:
+        elif goal is not None and self._has_text:
+            self._view.go_to_place(self._flow.place_of(min(goal.page, self.pages), goal.line - 1))
+            self._find(goal.words)
+        elif self._line.purpose == _FIND:
             self._find(self._finding.words)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -62,7 +77,7 @@ class ReadingPane(ShownDocument):
                 return (self._has_text and bool(self._view.display)) or None
             case "hit", _:
                 return bool(self._finding.words)
-            case "copy", _:
+            case (("copy" | "quote"), _):
                 return self._view.is_marking
             case "table", _:
                 return bool(opened.of_kind(MarkKind.TABLE))
@@ -244,11 +259,16 @@ class ReadingPane(ShownDocument):
         self._view.mark(on=not self._view.is_marking)
         self.screen.refresh_bindings()
 
+    def take_marked(self) -> tuple[str, int]:
+        """Return the text that is marked and the page it begins on, and mark nothing any more."""
+        first, last = self._view.marked
+        self._view.mark(on=False)
+        self.screen.refresh_bindings()
+        return self._flow.passage(first, last), self._flow.page_at(first)
+
     def action_copy(self) -> None:
         """Give the marked lines to the terminal's clipboard (OSC 52)."""
-        text = self._flow.passage(*self._view.marked)
-        self._view.mark(on=False)
+        text, _page = self.take_marked()
         self.app.copy_to_clipboard(text)
         said = _("Copied: {count} characters.").format(count=len(text))
         self.notify(said, markup=False)
-        self.screen.refresh_bindings()

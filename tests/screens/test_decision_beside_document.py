@@ -18,6 +18,7 @@ from tests.screens.papers import add_document
 from tests.screens.reading import Driver, seen, until, until_seen
 from widgets.long_text import LongText
 from widgets.page_view import PageView
+from widgets.short_table import ShortTable
 
 
 @asynccontextmanager
@@ -78,3 +79,52 @@ async def test_one_key_goes_to_the_document_and_back_to_where_the_cursor_was(
         await until_seen(pilot, "Decision type")
         await pilot.press("x")
         assert text.text == "abxc"
+
+
+async def test_marked_lines_are_quoted_where_the_cursor_is(services: Services, server: Api) -> None:
+    async with beside(services, server, (120, 40)) as pilot:
+        text = pilot.app.screen.query_one(LongText)
+        await pilot.press(*"Den skriver:", "f8")
+        await until(pilot, lambda: isinstance(pilot.app.focused, PageView))
+        await until_seen(pilot, "Ansökan om färdtjänst")
+        await pilot.press("m", "enter")
+        await until(pilot, lambda: pilot.app.focused is text)
+        lines = text.text.split("\n")
+        assert lines[:3] == ["Den skriver:", "", "”Ansökan om färdtjänst från Åsa Öberg.”"]
+        assert lines[3].startswith("(Brev, ")
+        assert lines[3].endswith(", p. 1)")
+        await pilot.press(*"Så")
+        assert text.text.endswith("\nSå")
+
+
+async def test_a_passage_marked_in_the_reader_begins_a_decision(
+    services: Services, server: Api
+) -> None:
+    async with beside(services, server, (120, 40)) as pilot:
+        await pilot.press("escape")
+        await until_seen(pilot, "page 1 of 2", "esc back")
+        await pilot.press("m", "enter")
+        await until_seen(pilot, "Decision type", "”Ansökan om färdtjänst")
+
+
+async def test_words_are_found_in_all_documents_and_lead_to_their_line(
+    services: Services, server: Api
+) -> None:
+    async with beside(services, server, (120, 40)) as pilot:
+        await pilot.press("escape")
+        await until_seen(pilot, "page 1 of 2", "esc back")
+        await pilot.press("f")
+        await until_seen(pilot, "Find in all documents")
+        await pilot.press(*"ÖVERKLAGANDEHÄNVISNING", "enter")
+        await until_seen(pilot, "1 line in 1 of", "Sida två: överklagandehänvisning")
+        await until(pilot, lambda: isinstance(pilot.app.focused, ShortTable))
+        await pilot.press("enter")
+        await until_seen(pilot, "Brev", "page 2 of 2", "esc back")
+        await pilot.press("slash")
+        await until_seen(pilot, "1 of 1")
+        await pilot.press("escape", "escape")
+        await until_seen(pilot, "Parties")
+        await pilot.press("slash", *"finns inte", "enter")
+        await until_seen(pilot, "0 lines in 0 of")
+        await pilot.press("escape")
+        await until_seen(pilot, "Parties")
