@@ -86,6 +86,7 @@ def let_go(store: Store, retention: Retention, now: datetime) -> None:
     before = retention.is_kept_from(now)
     store.mirror.expire(before)
     store.documents.expire(before)
+    store.read_marks.expire(now)
     store.outbox.expire(now - timedelta(days=max(SENT_DAYS, retention.days)))
 
 

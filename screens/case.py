@@ -184,12 +184,15 @@ class CaseScreen(Screen[None]):
         """Show facts and documents, with what of them is on this computer."""
         case, store = self._case, self._services.store
         held: set[str] = set()
+        unread: set[str] = set()
         is_pinned = False
         with suppress(Problem):  # whoever reads more of the store says it
             held = store.documents.held(case.documents)
             is_pinned = store.pins.of(case.summary.id) is not None
+            marks = store.read_marks.of(case.summary.id)
+            unread = {each.id for each in case.documents if not marks.is_read(each)}
         self.query_one(CaseFacts).show(case, as_of, is_pinned=is_pinned)
-        self.query_one(DocumentList).show(case.documents, _("No documents."), held)
+        self.query_one(DocumentList).show(case.documents, _("No documents."), held, unread)
 
     @work(exclusive=True, group=LEAVING)
     async def action_take_along(self) -> None:

@@ -54,8 +54,11 @@ class DocumentList(ScrollView, can_focus=True):
     }
     DocumentList:blur > .document-list--cursor { background: $panel; color: $foreground; }
     DocumentList > .document-list--quiet { color: $text-muted; }
+    DocumentList > .document-list--unread { text-style: bold; }
     """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"document-list--cursor", "document-list--quiet"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "document-list--cursor", "document-list--quiet", "document-list--unread",
+    }  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", _("down"), show=False, id="list.down"),
         Binding("up,k", "move(-1)", _("up"), show=False, id="list.up"),
@@ -74,6 +77,7 @@ class DocumentList(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._documents: Sequence[DocumentInfo] = ()
         self._held: Set[str] = frozenset()
+        self._unread: Set[str] = frozenset()
         self._nothing = ""
 
     @property
@@ -82,14 +86,20 @@ class DocumentList(ScrollView, can_focus=True):
         return self._documents[self.cursor] if self._documents else None
 
     def show(
-        self, documents: Sequence[DocumentInfo], nothing: str, held: Set[str] = frozenset()
+        self,
+        documents: Sequence[DocumentInfo],
+        nothing: str,
+        held: Set[str] = frozenset(),
+        unread: Set[str] = frozenset(),
     ) -> None:
         """Show these documents, or the sentence ``nothing`` where there are none.
 
-        ``held`` are the ids of those that are on this computer.
+        ``held`` are the ids of those that are on this computer, ``unread`` of those that nobody
+        has read here.
         """
         before = self.document
-        self._documents, self._nothing, self._held = documents, nothing, held
+        self._documents, self._nothing = documents, nothing
+        self._held, self._unread = held, unread
         self.virtual_size = Size(0, len(documents))
         ids = [document.id for document in documents]
         at = ids.index(before.id) if before and before.id in ids else self.cursor
@@ -170,7 +180,7 @@ class DocumentList(ScrollView, can_focus=True):
         else:
             quiet = style + quiet
         document = self._documents[at]
-        title = width - 2 - _DATE - _KIND - _SIZE - 3 * _GAP
+        title = width - 3 - _DATE - _KIND - _SIZE - 3 * _GAP
         day = document.created.isoformat() if document.created else ""
         facts = (
             f" {fitted(day, _DATE)} {fitted(document_kind(document), _KIND)}"
@@ -179,5 +189,11 @@ class DocumentList(ScrollView, can_focus=True):
         sign = "▌" if at == self.cursor else " "
         mark = "!" if document.broken else "•" if document.id in self._held else " "
         name = document.title or document.file_name
-        segments = [Segment(sign + mark + fitted(name, title), style), Segment(facts, quiet)]
+        is_unread = document.id in self._unread
+        mark += "○" if is_unread else " "
+        shown = style + self.get_component_rich_style("document-list--unread", partial=True)
+        segments = [
+            Segment(sign + mark + fitted(name, title), shown if is_unread else style),
+            Segment(facts, quiet),
+        ]
         return Strip(segments).adjust_cell_length(width, style)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator, Coroutine, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,9 +14,12 @@ from textual.message import Message
 
 from api_client.errors import Problem
 from api_client.models import Case, DocumentInfo
+from caseworker.documents.answer import Outcome
 from caseworker.documents.downloads import download_folder, save_download
 from caseworker.documents.saving import safe_file_name, save_new
 from caseworker.i18n import _, explain
+from caseworker.offline.problems import StoreProblem
+from caseworker.offline.read_marks import Bookmark
 from caseworker.text import visible
 from caseworker.work.documents import Content
 from caseworker.work.opened_document import OpenedDocument, Read, fetch_and_read
@@ -126,6 +130,49 @@ class DocumentPane(ReadingPane):
         self._around.clear()
         self._opened = OpenedDocument.of_case(self._document)
         self.read()
+
+    def ended(self, outcome: Outcome) -> None:
+        """Note that the document was read, as far as it can be."""
+        super().ended(outcome)
+        if not self._around and (self._has_text or self._opened.is_picture):
+            self._note_read(self._document)
+
+    @work(group="note-read")
+    async def _note_read(self, document: DocumentInfo) -> None:
+        with suppress(StoreProblem):  # whoever writes something of worth is told
+            await asyncio.to_thread(
+                self._services.store.read_marks.note_read, self._case.summary, document
+            )
+
+    @property
+    def can_bookmark(self) -> bool:
+        """Whether bookmarks can be kept: in documents of the case, not in files inside them."""
+        return not self._around
+
+    def bookmarks(self) -> Sequence[Bookmark]:
+        """Return the bookmarks in the document."""
+        if self._around:
+            return ()
+        with suppress(StoreProblem):
+            marks = self._services.store.read_marks.of(self._case.summary.id)
+            return marks.bookmarks(self._document)
+        return ()
+
+    def action_bookmark(self) -> None:
+        """Set a bookmark where one is, or take away the one that is there."""
+        here, there = self.here(), self.bookmarks()
+        rest = tuple(each for each in there if (each.page, each.line) != (here.page, here.line))
+        is_set = len(rest) == len(there)
+        try:
+            self._services.store.read_marks.set_bookmarks(
+                self._case.summary, self._document, (*rest, here) if is_set else rest
+            )
+        except StoreProblem as problem:
+            self.notify(explain(problem), severity="error", markup=False)
+            return
+        said = _("Bookmark set: page {page}, line {line}.") if is_set else _("Bookmark removed.")
+        self.notify(said.format(page=here.page, line=here.line), markup=False)
+        self.screen.refresh_bindings()
 
     def action_quote(self) -> None:
         """Have the marked lines stand in the decision, with where they are from."""

@@ -16,7 +16,8 @@ from caseworker.text import visible
 from caseworker.work.opened_document import MarkedPlace
 
 _MOST = 500
-_SIGNS = {MarkKind.HEADING: "", MarkKind.TABLE: "▦ ", MarkKind.ATTACHMENT: "📎 "}
+_SIGNS = {MarkKind.HEADING: "", MarkKind.TABLE: "▦ ", MarkKind.ATTACHMENT: "• ",
+          MarkKind.BOOKMARK: "★ "}  # fmt: skip
 
 
 class PlaceList(OptionList):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
 from textual import work
 from textual.binding import Binding, BindingType
 
 from api_client.errors import Problem
-from caseworker.documents.answer import MarkKind, Outcome
+from caseworker.documents.answer import Mark, MarkKind, Outcome
 from caseworker.i18n import _, explain
+from caseworker.offline.read_marks import Bookmark
 from caseworker.work.opened_document import MarkedPlace, part_of
 from widgets.ask_line import AskLine
 from widgets.place_list import PlaceList
@@ -38,6 +40,8 @@ class ReadingPane(ShownDocument):
         Binding("i", "places", _("contents"), id="reader.contents"),
         Binding("a", "attached", _("attached files"), id="reader.attached"),
         Binding("v", "look", _("as picture"), show=False, id="reader.look"),
+        Binding("asterisk", "bookmark", _("bookmark"), show=False, key_display="*",
+                id="reader.bookmark"),
         Binding("m", "mark", _("mark lines"), show=False, id="reader.mark"),
         Binding("c", "copy", _("copy"), show=False, id="reader.copy"),
         Binding("f3", "hit(1)", _("next place found"), show=False, id="reader.next-hit"),
@@ -73,6 +77,8 @@ class ReadingPane(ShownDocument):
                 return (1 <= self.page + by <= self.pages) or None
             case "go_to_page", _:
                 return self.pages > 1 and not self._places.display
+            case "bookmark", _:
+                return (self._has_text and self.can_bookmark and self._view.display) or None
             case (("find" | "mark"), _):
                 return (self._has_text and bool(self._view.display)) or None
             case "hit", _:
@@ -82,7 +88,7 @@ class ReadingPane(ShownDocument):
             case "table", _:
                 return bool(opened.of_kind(MarkKind.TABLE))
             case "places", _:
-                return bool(opened.of_kind(MarkKind.HEADING, MarkKind.TABLE))
+                return bool(self.to_places())
             case "attached", _:
                 return bool(opened.of_kind(MarkKind.ATTACHMENT))
             case "look", _:
@@ -206,7 +212,34 @@ class ReadingPane(ShownDocument):
 
     def action_places(self) -> None:
         """Show the headings and tables of the document, or its pages again."""
-        self._offer(self._opened.of_kind(MarkKind.HEADING, MarkKind.TABLE), self.page)
+        self._offer(self.to_places(), self.page)
+
+    def to_places(self) -> list[MarkedPlace]:
+        """Return what the contents list: bookmarks too, where there are any."""
+        places = self._opened.of_kind(MarkKind.HEADING, MarkKind.TABLE)
+        bookmarks = [
+            MarkedPlace(each.page, Mark(MarkKind.BOOKMARK, each.line - 1, each.text))
+            for each in self.bookmarks()
+        ]
+        return sorted([*places, *bookmarks], key=lambda place: (place.page, place.mark.line))
+
+    @property
+    def can_bookmark(self) -> bool:
+        """Whether bookmarks can be kept of what is open."""
+        return False
+
+    def bookmarks(self) -> Sequence[Bookmark]:
+        """Return the bookmarks in what is open, for a kind of pane that keeps them."""
+        return ()
+
+    def here(self) -> Bookmark:
+        """Return a bookmark for the line where one is."""
+        place = self._view.place
+        page = max(1, self._flow.page_at(place))
+        line = self._flow.line_of(place)
+        lines = self._flow.text_of(page).split("\n")
+        text = lines[line - 1].strip() if line <= len(lines) else ""
+        return Bookmark(page=page, line=line, text=text or "–")
 
     def action_attached(self) -> None:
         """Show the files inside; the only one is opened at once."""

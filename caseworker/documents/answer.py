@@ -22,11 +22,12 @@ class State(StrEnum):
 
 
 class MarkKind(StrEnum):
-    """The places in a document that a person jumps to."""
+    """The places in a document that a person jumps to. Bookmarks are set by persons only."""
 
     HEADING = "heading"
     TABLE = "table"
     ATTACHMENT = "attachment"
+    BOOKMARK = "bookmark"
 
 
 class Mark(Struct, frozen=True):

@@ -13,7 +13,7 @@ from typing import BinaryIO, Final, TypeVar
 import msgspec
 from msgspec import Struct
 
-from caseworker.documents.answer import Mark, State
+from caseworker.documents.answer import Mark, MarkKind, State
 from caseworker.documents.confine import allow_cpu, confine
 from caseworker.documents.formats import FORMATS
 from caseworker.documents.formats.characters import load_codecs
@@ -143,6 +143,7 @@ def _marks(sheet: Sheet) -> list[Mark]:
     return [
         Mark(mark.kind, mark.line, _plain(mark.title), mark.level, mark.part)
         for mark in sheet.marks[:_MOST_MARKS]
+        if mark.kind is not MarkKind.BOOKMARK
     ]
 
 

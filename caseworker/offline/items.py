@@ -19,9 +19,15 @@ KEEP_SETTLED = timedelta(days=7)
 """How long the journal also holds what is settled or removed."""
 
 PAST = "past"
-"""The kind of what is in the database alone: states of a draft that was written on since."""
+"""The kind of states of a draft that was written on since."""
 
-IN_JOURNAL = f"kind <> '{PAST}' AND (open = 1 OR changed >= ?)"
+READ = "read"
+"""The kind of what was read of a case's documents."""
+
+DATABASE_ONLY = (PAST, READ)
+"""The kinds that the journal holds no second copy of."""
+
+IN_JOURNAL = f"kind NOT IN {DATABASE_ONLY} AND (open = 1 OR changed >= ?)"
 """Which items the journal holds a second time, those changed since a time among them."""
 
 _COLUMNS = "kind, id, revision, removed, open, case_number, created, changed, ready, record"
@@ -82,7 +88,7 @@ class Items:
         Raises LookupError when the state that the new one was made from is not there any more.
         """
         write(self.connection, item, replaces=item.revision - 1)
-        if item.kind != PAST:
+        if item.kind not in DATABASE_ONLY:
             self.changed.append(item)
 
     def drop(self, item: Item) -> None:
@@ -130,7 +136,7 @@ def live(connection: apsw.Connection, since: int) -> dict[tuple[str, str], int]:
         tuple[str, str, int],
         "SELECT kind, id, revision FROM item WHERE open = 1 "
         "UNION ALL SELECT kind, id, revision FROM item "
-        "WHERE open = 0 AND changed >= ? AND kind <> ?",
-        (since, PAST),
+        "WHERE open = 0 AND changed >= ? AND kind NOT IN (?, ?)",
+        (since, *DATABASE_ONLY),
     )
     return {(kind, item_id): revision for kind, item_id, revision in found}

@@ -16,7 +16,7 @@ import msgspec
 
 from api_client.errors import N_
 from caseworker.offline.database import rows
-from caseworker.offline.items import PAST, Item, Items, decoded, encoded, live, write
+from caseworker.offline.items import DATABASE_ONLY, Item, Items, decoded, encoded, live, write
 from caseworker.offline.journal import Contents, Journal
 from caseworker.offline.problems import StoreProblem
 
@@ -127,7 +127,7 @@ def reconcile(
             item
             for item, _ in copies.items.values()
             # What was saved out of a damaged database, where it is not there any more for a reason.
-            if (rebuilt or item.kind != PAST) and _is_ahead(connection, item, since)
+            if (rebuilt or item.kind not in DATABASE_ONLY) and _is_ahead(connection, item, since)
         ]
         for item in sorted(ahead, key=lambda item: item.created):
             write(connection, item)

@@ -20,6 +20,7 @@ from caseworker.offline.mirror import Mirror
 from caseworker.offline.ondisk import OnDisk
 from caseworker.offline.outbox import Outbox
 from caseworker.offline.pins import Pins
+from caseworker.offline.read_marks import ReadMarks
 from caseworker.offline.sealing import KEY_BYTES
 from caseworker.offline.storage import InMemory, Storage
 
@@ -56,6 +57,7 @@ class Store:
         self.drafts = Drafts(storage, clock)
         self.outbox = Outbox(storage, clock)
         self.pins = Pins(storage, clock)
+        self.read_marks = ReadMarks(storage, clock, keeps_protected=mirror_protected)
         folder, key = documents or (None, b"")
         self.documents = Documents(
             folder,

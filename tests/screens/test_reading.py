@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from caseworker.services import Services
+from screens.case import CaseScreen
 from tests.documents import samples
 from tests.sandbox.client import Api
 from tests.screens.reading import ReadingApp, footer, lines, seen, showing, until, until_seen
@@ -239,3 +240,41 @@ async def test_a_file_is_saved_where_somebody_says_and_never_over_another(
         await answer(app, pilot, str(tmp_path / "min.pdf"))
         await until_seen(pilot, "overwritten")  # one word: lines break where they will
         assert (tmp_path / "min.pdf").read_bytes() == b"annat"
+
+
+async def test_a_bookmark_is_listed_in_the_contents_and_taken_away_again(
+    services: Services, server: Api
+) -> None:
+    async with reading(services, server, REPORT, "pm.pdf") as (_app, pilot):
+        await until_seen(pilot, "page 1 of 3")
+        await pilot.press("n", "j", "j", "j", "asterisk")
+        await until_seen(pilot, "Bookmark set: page 2")
+        await pilot.press("g", "i")
+        await until_seen(pilot, "★ ", "Bakgrund")
+        await pilot.press("down", "enter")
+        await until_seen(pilot, "page 2 of 3")
+        await pilot.press("comma", "full_stop")
+        await until_seen(pilot, "page 1 of 3")
+        await pilot.press("i")
+        await until_seen(pilot, "★ ")
+        await pilot.press("escape", "n", "j", "j", "j", "asterisk")
+        await until_seen(pilot, "Bookmark removed")
+        await pilot.press("i")
+        await until_seen(pilot, "Bakgrund")
+        assert "★" not in seen(pilot.app)
+
+
+async def test_what_was_read_is_no_longer_marked_in_the_case(
+    services: Services, server: Api
+) -> None:
+    case, info = await case_with(services, server, samples.letter_pdf(), name="brev.pdf")
+    app = ReadingApp(services)
+    async with showing(app, CaseScreen(services, case.summary), (120, 40)) as pilot:
+        await until_seen(pilot, "○Mitt brev")
+        await pilot.press("G", "enter")
+        await until_seen(pilot, "page 1 of 2")
+        marks = services.store.read_marks
+        await until(pilot, lambda: marks.of(case.summary.id).is_read(info))
+        await pilot.press("escape")
+        await until_seen(pilot, "Parties", " Mitt brev")
+        assert "○Mitt brev" not in seen(app)
