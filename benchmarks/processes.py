@@ -43,6 +43,11 @@ def memory_mib(pid: int) -> float:
     return (shared or sum(_kib(one, "status", "VmRSS:") for one in found)) / 1024
 
 
+def own_mib(pid: int) -> float:
+    """Return what one process holds now, the processes that it started not among it."""
+    return (_kib(pid, "smaps_rollup", "Pss:") or _kib(pid, "status", "VmRSS:")) / 1024
+
+
 def peak_mib(pid: int) -> float:
     """Return the sum of the most that each process of the tree has held so far."""
     return sum(_kib(one, "status", "VmHWM:") for one in tree(pid)) / 1024

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import aclosing
 from typing import TYPE_CHECKING, ClassVar
 
@@ -29,6 +30,9 @@ from widgets.two_ends import TwoEnds
 if TYPE_CHECKING:
     from caseworker.documents.reader import DocumentReader
     from caseworker.services import Services
+
+_SHOWN_EVERY = 0.3
+"""Seconds: a table that is made anew for each document would take longer than the reading."""
 
 
 class SoughtWords(Input):
@@ -97,6 +101,7 @@ class DocumentSearchScreen(Screen["tuple[FoundLine, str] | None"]):
         self._found, self._sought = [], words
         self._table.show([])
         looked: list[Looked] = []
+        shown = 0.0
         search = search_documents(self._services, self._reader, self._case, words, self._texts)
         try:
             async with aclosing(search) as items:
@@ -105,10 +110,13 @@ class DocumentSearchScreen(Screen["tuple[FoundLine, str] | None"]):
                         self._found.append(item)
                         continue
                     looked.append(item)
-                    self._show(looked)
+                    if time.monotonic() >= shown + _SHOWN_EVERY:
+                        self._show(looked)
+                        shown = time.monotonic()
         except Problem as problem:
             self._say(explain(problem))
             return
+        self._show(looked)
         if self._found:
             self._table.focus()
 

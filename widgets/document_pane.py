@@ -127,9 +127,7 @@ class DocumentPane(ReadingPane):
     def show_document(self, document: DocumentInfo, goal: Goal | None = None) -> None:
         """Read another document of the case, and go to a place in it."""
         self._document, self.goal = document, goal
-        self._around.clear()
-        self._opened = OpenedDocument.of_case(self._document)
-        self.read()
+        self.open(OpenedDocument.of_case(self._document))
 
     def ended(self, outcome: Outcome) -> None:
         """Note that the document was read, as far as it can be."""

@@ -125,6 +125,12 @@ class ShownDocument(Vertical):
         """Yield what comes of a document; for a kind of pane that has to fetch it first."""
         return read_opened(self._reader, opened)
 
+    def open(self, opened: OpenedDocument) -> None:
+        """Read another document in the place of this one."""
+        self._around.clear()
+        self._opened = opened
+        self.read()
+
     def read(self, *, anew: bool = False) -> None:
         """Read what is open from its beginning."""
         self._start()

@@ -6,6 +6,8 @@ import os
 import random
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 
 import pytest
@@ -55,10 +57,10 @@ async def look_inside(reader: DocumentReader, content: bytes, name: str) -> None
     assert isinstance(drawn, Picture) or drawn.reason
 
 
-async def survive(tries: int, seed: int) -> Counter[str]:
-    """Read that many changed documents and count how they ended."""
-    chance = random.Random(seed)
-    originals = {
+@cache
+def originals() -> dict[str, bytes]:
+    """Return a document of every kind by its name."""
+    return {
         "a.pdf": samples.letter_pdf(),
         "b.pdf": samples.scanned_pdf(),
         "c.pdf": samples.encrypted_pdf(),
@@ -80,13 +82,23 @@ async def survive(tries: int, seed: int) -> Counter[str]:
         "outline.pdf": samples.pdf("= A\nText\n== B\n#table(columns: 2, [a], [b], [c], [d])"),
         "attached.pdf": samples.pdf_with_attachment("a.txt", b"Hej"),
     }
+
+
+def changed_documents(tries: int, seed: int) -> Iterator[tuple[str, bytes]]:
+    """Yield so many documents of all kinds, each changed at random; the same ones each time."""
+    chance = random.Random(seed)
+    kinds = list(originals().items())
+    for number in range(tries):
+        name, content = kinds[number % len(kinds)]
+        inside = name.endswith(("docx", "odt", "xlsx")) and chance.random() < 0.8
+        yield name, (flipped_inside if inside else flipped)(content, chance)
+
+
+async def survive(tries: int, seed: int) -> Counter[str]:
+    """Read that many changed documents and count how they ended."""
     ends: Counter[str] = Counter()
     async with DocumentReader(Limits(seconds=5)) as reader:
-        for number in range(tries):
-            name = list(originals)[number % len(originals)]
-            inside = name.endswith(("docx", "odt", "xlsx")) and chance.random() < 0.8
-            change = flipped_inside if inside else flipped
-            changed = change(originals[name], chance)
+        for name, changed in changed_documents(tries, seed):
             reading = await reader.read(changed, file_name=name)
             assert reading.reason or reading.state is State.OK
             await look_inside(reader, changed, name)
