@@ -180,7 +180,7 @@ class DocumentList(ScrollView, can_focus=True):
         else:
             quiet = style + quiet
         document = self._documents[at]
-        title = width - 3 - _DATE - _KIND - _SIZE - 3 * _GAP
+        title = width - 4 - _DATE - _KIND - _SIZE - 3 * _GAP
         day = document.created.isoformat() if document.created else ""
         facts = (
             f" {fitted(day, _DATE)} {fitted(document_kind(document), _KIND)}"
@@ -190,7 +190,7 @@ class DocumentList(ScrollView, can_focus=True):
         mark = "!" if document.broken else "•" if document.id in self._held else " "
         name = document.title or document.file_name
         is_unread = document.id in self._unread
-        mark += "○" if is_unread else " "
+        mark += "○ " if is_unread else "  "
         shown = style + self.get_component_rich_style("document-list--unread", partial=True)
         segments = [
             Segment(sign + mark + fitted(name, title), shown if is_unread else style),

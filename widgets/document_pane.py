@@ -45,7 +45,7 @@ class DocumentPane(ReadingPane):
                 id="reader.next-document", group=_DOCUMENT),
         Binding("s", "save", _("save"), id="reader.save"),
         Binding("S", "save_as", _("save as"), show=False, id="reader.save-as"),
-        Binding("o", "open_outside", _("open in another program"), show=False,
+        Binding("e", "open_outside", _("open in another program"), show=False,
                 id="reader.open-outside"),
         Binding("r,f5", "again", _("read again"), show=False, id="reader.again"),
     ]  # fmt: skip
@@ -91,8 +91,9 @@ class DocumentPane(ReadingPane):
     def fetched(self, content: Content) -> None:
         """Say how old it is, where the server cannot be asked whether there is a newer one."""
         if content.is_held and self._services.connection.offline_since is not None:
-            seen = _("as seen {when}").format(when=f"{content.as_of.astimezone():%Y-%m-%d %H:%M}")
-            self.remark(seen)
+            when = f"{content.as_of.astimezone():%Y-%m-%d %H:%M}"
+            self.age = _("as seen {when}").format(when=when)
+            self.remark("")
 
     def names(self) -> list[str]:
         """Return what is open; beside a text that is about the case its number stands there."""

@@ -101,6 +101,7 @@ class ShownDocument(Vertical):
         self._count = 0
         self._has_text = False
         self._ways = (False, False)
+        self.age = ""
 
     def compose(self) -> ComposeResult:
         """Put the parts on the screen."""
@@ -177,7 +178,8 @@ class ShownDocument(Vertical):
         """Take note of where the content came from."""
 
     def remark(self, text: str) -> None:
-        """Say something above the pages, or nothing."""
+        """Say something above the pages, or nothing; how old it is stays to be said."""
+        text = "  ".join(part for part in (self.age, text) if part)
         remark = self.query_one("#remark", Static)
         remark.update(_safe(text))
         remark.display = bool(text)

@@ -270,11 +270,11 @@ async def test_what_was_read_is_no_longer_marked_in_the_case(
     case, info = await case_with(services, server, samples.letter_pdf(), name="brev.pdf")
     app = ReadingApp(services)
     async with showing(app, CaseScreen(services, case.summary), (120, 40)) as pilot:
-        await until_seen(pilot, "○Mitt brev")
+        await until_seen(pilot, "○ Mitt brev")
         await pilot.press("G", "enter")
         await until_seen(pilot, "page 1 of 2")
         marks = services.store.read_marks
         await until(pilot, lambda: marks.of(case.summary.id).is_read(info))
         await pilot.press("escape")
         await until_seen(pilot, "Parties", " Mitt brev")
-        assert "○Mitt brev" not in seen(app)
+        assert "○ Mitt brev" not in seen(app)

@@ -49,11 +49,11 @@ async def test_a_case_is_taken_along_with_its_size_first_and_read_without_the_se
         await pilot.press("enter")
         await until_seen(pilot, f"Taken along with {count} document")
         await pilot.press("escape")
-        await until_seen(pilot, "• taken along", "•Brev")
+        await until_seen(pilot, "• taken along", "•○ Brev")
 
     lose_the_server(sandbox)
     async with showing(ReadingApp(services), CaseScreen(services, case.summary)) as pilot:
-        await until_seen(pilot, "○ offline since", "• taken along", "•Brev")
+        await until_seen(pilot, "○ offline since", "• taken along", "•○ Brev")
     [letter] = [one for one in case.documents if one.title == "Brev"]
     app = ReadingApp(services)
     reader = ReaderScreen(services, case, letter, app.reader)
