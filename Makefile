@@ -1,4 +1,5 @@
-# demo, test and check each make what they need: .venv (with uv where it is installed), then run.
+# demo, test and check each make what they need: .venv (through uv, which takes seconds where pip
+# takes minutes; through pip where uv cannot be had), then run.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -66,7 +67,9 @@ $(READY): pyproject.toml constraints.txt hatch_build.py
 	  $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
 	    { echo 'Python has no venv here. Install it with: sudo apt install python3-venv' >&2; exit 1; }; \
 	  $(PYTHON) -m venv $(VENV) && \
-	  $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[demo,dev]'; \
+	  { $(BIN)/python -m pip install --quiet --disable-pip-version-check uv && \
+	    $(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[demo,dev]' || \
+	    $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[demo,dev]'; }; \
 	fi
 	@touch $(READY)
 

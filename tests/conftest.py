@@ -9,6 +9,13 @@ import pytest
 from tests.sandbox.client import Api
 from tests.sandbox_server import RunningSandbox
 
+_WAITING = ("tests/terminal/", "tests/snapshots/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what waits for terminals, so that nobody waits for it at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_WAITING))
+
 
 @pytest.fixture
 def server(sandbox: RunningSandbox) -> Iterator[Api]:

@@ -24,6 +24,7 @@ from caseworker.text import visible
 from caseworker.work.documents import Content
 from caseworker.work.opened_document import OpenedDocument, Read, fetch_and_read
 from caseworker.work.quoting import quoted
+from caseworker.work.sizes import size_word
 from widgets.reading_pane import Goal, ReadingPane
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 # Two keys with one word in the footer.
 _DOCUMENT = Binding.Group(_("document"))
 _SAVE_AS = "save-as"
+_TELLING = 1_000_000
+"""Bytes from which it is told how much has come."""
 
 
 class DocumentPane(ReadingPane):
@@ -74,6 +77,7 @@ class DocumentPane(ReadingPane):
         self._case = case
         self._document = document
         self.goal = goal
+        self._share = 0
 
     @property
     def document(self) -> DocumentInfo:
@@ -85,8 +89,23 @@ class DocumentPane(ReadingPane):
         if self._around or (opened.content is not None and not anew):
             return super().items(opened, anew=anew)
         return fetch_and_read(
-            self._services, self._reader, self._case.summary, self._document, opened, anew=anew
+            self._services,
+            self._reader,
+            self._case.summary,
+            self._document,
+            opened,
+            anew=anew,
+            told=self._note_progress,
         )
+
+    def _note_progress(self, received: int) -> None:
+        """Say how much has come of a file that takes its time."""
+        share = 100 * received // max(1, self._document.size or 0)
+        if self._opened.content is None and received >= _TELLING and share != self._share:
+            self._share = share
+            said = _("The document is being fetched … {received} of {size}")
+            size = size_word(self._document.size)
+            self.say_for_now(said.format(received=size_word(received), size=size))
 
     def fetched(self, content: Content) -> None:
         """Say how old it is, where the server cannot be asked whether there is a newer one."""

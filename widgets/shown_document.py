@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import TYPE_CHECKING, ClassVar
@@ -25,6 +27,7 @@ from caseworker.work.opened_document import (
     picture_of,
     read_opened,
 )
+from caseworker.work.sizes import size_word
 from widgets.ask_line import AskLine
 from widgets.find_in_text import FindInText
 from widgets.page_picture import PagePicture
@@ -171,6 +174,15 @@ class ShownDocument(Vertical):
                 self.say(_("The document is being read …"))
                 self.screen.refresh_bindings()
 
+    @work(exclusive=True, group="tell-file")
+    async def _tell_what_it_is(self, asked: int, outcome: Outcome) -> None:
+        """Say what is known of a file without a text: so can it be told from another."""
+        content = self._opened.content or b""
+        digest = await asyncio.to_thread(lambda: hashlib.sha256(content).hexdigest())
+        if asked == self._asked and self._said.display:
+            facts = f"{outcome.type}, {size_word(len(content))}, SHA-256 {digest}"
+            self._said.update(Text.assemble(_safe(outcome.reason), "\n\n", (visible(facts), "dim")))
+
     def ended(self, outcome: Outcome) -> None:
         """Take note of how it ended, when it is shown."""
 
@@ -211,6 +223,8 @@ class ShownDocument(Vertical):
             self._count = 0
             self._view.show(self._flow)
             self.say(outcome.reason)
+            if outcome.state in (State.UNSUPPORTED, State.EMPTY, State.DAMAGED):
+                self._tell_what_it_is(self._asked, outcome)
         if self._opened.is_picture:
             self.look(1)
         self.ended(outcome)
@@ -237,6 +251,11 @@ class ShownDocument(Vertical):
         if (self._takes_focus or had_focus) and not self._line.purpose:
             (part if part.can_focus else self).focus()  # also without pages: the keys work here
         self.screen.refresh_bindings()
+
+    def say_for_now(self, sentence: str) -> None:
+        """Change the sentence in the middle, if there is one."""
+        if self._said.display:
+            self._said.update(_safe(sentence))
 
     def say(self, sentence: str) -> None:
         """Put a sentence in the middle of the screen instead of the pages, or take it away."""

@@ -91,6 +91,7 @@ def words() -> Words:
         comment=_("comment"),
         comments=_("Comments"),
         deleted=_("deleted"),
+        inserted=_("inserted"),
         fields=_("Filled in"),
     )
 

@@ -63,6 +63,7 @@ class Words(Struct, frozen=True):
     comment: str
     comments: str
     deleted: str
+    inserted: str
     fields: str
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -108,12 +108,14 @@ async def fetch_and_read(
     opened: OpenedDocument,
     *,
     anew: bool = False,
+    told: Callable[[int], None] = lambda _received: None,
 ) -> AsyncGenerator[Read, None]:
     """Yield the content of a document of a case, then its pages, the outcome last.
 
-    Raises Problem. Whoever stops before the outcome closes the generator.
+    ``told`` hears how many bytes have come. Raises Problem. Whoever stops before the outcome closes
+    the generator.
     """
-    content = await read_document(services, case, document, anew=anew)
+    content = await read_document(services, case, document, anew=anew, told=told)
     opened.content = content.content
     yield content
     async with aclosing(read_opened(reader, opened)) as pages:

@@ -29,13 +29,13 @@ def test_a_letter_reads_like_its_paper(read: Read) -> None:
     ]
 
 
-def test_tracked_insertions_are_text_and_deletions_are_marked(read: Read) -> None:
+def test_tracked_insertions_and_deletions_are_marked(read: Read) -> None:
     body = (
         "<w:p><w:r><w:t>Bygglov </w:t></w:r>"
         "<w:del><w:r><w:delText>avslås</w:delText></w:r></w:del>"
         "<w:ins><w:r><w:t>beviljas</w:t></w:r></w:ins></w:p>"
     )
-    assert one_page(read, word(body)) == "Bygglov [deleted: avslås]beviljas"
+    assert one_page(read, word(body)) == "Bygglov [deleted: avslås][inserted: beviljas]"
 
 
 def test_moved_text_stands_once_where_it_was_moved_to(read: Read) -> None:

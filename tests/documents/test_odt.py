@@ -63,14 +63,18 @@ def test_changes_are_marked_and_comments_are_signed(read: Read) -> None:
     body = (
         '<text:tracked-changes><text:changed-region text:id="c1"><text:deletion>'
         "<office:change-info/><text:p>inte </text:p></text:deletion></text:changed-region>"
+        '<text:changed-region text:id="c2"><text:insertion/></text:changed-region>'
+        '<text:changed-region text:id="c3"><text:format-change/></text:changed-region>'
         "</text:tracked-changes><text:p>Lov ska "
-        '<text:change text:change-id="c1"/>ges'
+        '<text:change text:change-id="c1"/><text:change-start text:change-id="c2"/>genast'
+        '<text:change-end text:change-id="c2"/> <text:change-start text:change-id="c3"/>ges'
+        '<text:change-end text:change-id="c3"/>'
         "<office:annotation><dc:creator>Åsa Öberg</dc:creator>"
         "<dc:date>2026-11-02T09:00:00</dc:date>"
         "<text:p>Varför?</text:p></office:annotation>.</text:p>"
     )
     (page,) = read(text(body)).pages
-    assert page.startswith("Lov ska [deleted: inte]ges[comment 1].")
+    assert page.startswith("Lov ska [deleted: inte][inserted: genast] ges[comment 1].")
     assert page.endswith("Comments:\n[comment 1] Åsa Öberg, 2026-11-02: Varför?")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -165,6 +166,15 @@ async def test_a_file_inside_that_cannot_be_had_is_a_sentence(
         await pilot.press("a")
         await until_seen(pilot, "cannot be opened", "grows far too large")
         await until_seen(pilot, "• bomb.txt")
+
+
+async def test_what_cannot_be_read_is_known_by_size_and_hash(
+    services: Services, server: Api
+) -> None:
+    content = b"7z\xbc\xaf\x27\x1c" + bytes(2000)
+    digest = hashlib.sha256(content).hexdigest()
+    async with reading(services, server, content, "a.7z", "application/x-7z") as (_app, pilot):
+        await until_seen(pilot, "7Z files cannot be read", "7Z, 2 kB, SHA-256", digest[:20])
 
 
 async def test_marked_lines_are_copied_as_they_are_written(

@@ -40,8 +40,8 @@ NOWHERE: Final = "http://127.0.0.1:9"
 _REASONS: Final = "Åtgärden strider inte mot detaljplanen. Grannarna har hörts."
 _BASE: Final = "Bifall\n\nPlanen följs. Grannarna har hörts. Avgiften är 9 000 kr."
 # How often a screen has to look the same: longer than a preview or a check rests.
-_STEADY_LOOKS: Final = 6
-_EVERY: Final = 0.05
+_STEADY_LOOKS: Final = 3
+_EVERY: Final = 0.1
 _PATIENCE: Final = 60
 
 

@@ -57,6 +57,7 @@ class Inline:
             "sym": _symbol,
             "r": self._run,
             "del": lambda e: self.deleted(self._inside(e)),
+            "ins": lambda e: self._inserted(self._inside(e)),
             "hyperlink": self._hyperlink,
             "fldChar": _form_field,
             "footnoteReference": lambda e: self._mark(self.footnotes, e),
@@ -91,6 +92,10 @@ class Inline:
     def deleted(self, text: str) -> str:
         """Return text marked as deleted; spaces need no mark."""
         return f"[{self._words.deleted}: {text}]" if text.strip() else text
+
+    def _inserted(self, text: str) -> str:
+        """Return text marked as inserted; spaces need no mark."""
+        return f"[{self._words.inserted}: {text}]" if text.strip() else text
 
     def _hyperlink(self, element: Element) -> str:
         """Print where a link leads, unless its text says the same."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from caseworker.documents.answer import Mark, MarkKind, State
 from caseworker.documents.formats.container import Container
-from caseworker.documents.formats.odt.inline import PAGE, Inline, deletions
+from caseworker.documents.formats.odt.inline import PAGE, Inline, deletions, insertions
 from caseworker.documents.formats.odt.styles import Styles
 from caseworker.documents.formats.office_xml import Element, attribute, child, local, number, parse
 from caseworker.documents.formats.source import NoText, Sheet, Source, marked
@@ -44,8 +44,10 @@ class _Document:
         self._styles = Styles(content, styles)
         plain = Inline(source.words, self._styles, {})
         self._body = child(content, "body", "text")
-        deleted = deletions(child(self._body, "tracked-changes"), plain)
-        self._inline = Inline(source.words, self._styles, deleted)
+        changes = child(self._body, "tracked-changes")
+        self._inline = Inline(
+            source.words, self._styles, deletions(changes, plain), insertions(changes)
+        )
         self._lines: list[str] = []
         self._marks: list[Mark] = []
         self._done: list[Sheet] = []

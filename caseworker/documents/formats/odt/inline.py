@@ -28,7 +28,14 @@ _SKIPPED: Final = frozenset({
 class Inline:
     """Turns paragraphs into text and collects the notes and comments in them."""
 
-    def __init__(self, words: Words, styles: Styles, deleted: dict[str, str]) -> None:
+    def __init__(
+        self,
+        words: Words,
+        styles: Styles,
+        deleted: dict[str, str],
+        insertions: frozenset[str] = frozenset(),
+    ) -> None:
+        self._insertions = insertions
         self._words = words
         self._styles = styles
         self._deleted = deleted
@@ -46,8 +53,8 @@ class Inline:
             "annotation": self._comment,
             "annotation-end": lambda _: "",
             "change": self._deletion,
-            "change-start": lambda _: "",
-            "change-end": lambda _: "",
+            "change-start": lambda e: self._begin_change(e),
+            "change-end": lambda e: self._end_change(e),
             "text-box": self._box,
         }
 
@@ -109,6 +116,15 @@ class Inline:
         text = self._deleted.get(attribute(element, "change-id"), "")
         return f"[{self._words.deleted}: {text}]" if text.strip() else text
 
+    def _begin_change(self, element: Element) -> str:
+        """Begin what was inserted (part 3, 5.5.7.2); other changes are of looks only."""
+        if attribute(element, "change-id") not in self._insertions:
+            return ""
+        return f"[{self._words.inserted}: "
+
+    def _end_change(self, element: Element) -> str:
+        return "]" if attribute(element, "change-id") in self._insertions else ""
+
     def _box(self, element: Element) -> str:
         self._boxes.append(self.paragraphs(element))
         return ""
@@ -126,6 +142,15 @@ def deletions(changes: Element | None, inline: Inline) -> dict[str, str]:
             identifier = attribute(region, "id") or foreign_attribute(region, "id")
             found[identifier] = inline.paragraphs(deletion).replace(PAGE, "")
     return found
+
+
+def insertions(changes: Element | None) -> frozenset[str]:
+    """Return the ids of the changes that put text in."""
+    return frozenset(
+        attribute(region, "id") or foreign_attribute(region, "id")
+        for region in (changes if changes is not None else ())
+        if child(region, "insertion") is not None
+    )
 
 
 def _all_text(element: Element | None) -> str:
