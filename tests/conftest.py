@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import zlib
 from collections.abc import Iterator
 
 import pytest
@@ -10,11 +12,36 @@ from tests.sandbox.client import Api
 from tests.sandbox_server import RunningSandbox
 
 _WAITING = ("tests/terminal/", "tests/snapshots/")
+_ON_EACH_KIND = ("tests/sending/", "tests/api_client/")
+_OTHER_KINDS = ("oneground", "minimal-1.0")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what waits for terminals, so that nobody waits for it at the end."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Order the tests, and leave some of those that run on each kind of server to `make soak`.
+
+    What waits for terminals comes first, so that nobody waits for it at the end. On the first
+    kind of server all of them run, on each other kind a third.
+    """
     items.sort(key=lambda item: not item.nodeid.startswith(_WAITING))
+    later = [item for item in items if _is_of_the_rest(item)]
+    if os.environ.get("CASEWORKER_SOAK"):
+        for item in later:
+            item.add_marker(pytest.mark.soak)
+        return
+    config.hook.pytest_deselected(items=later)
+    rest = set(later)
+    items[:] = [item for item in items if item not in rest]
+
+
+def _is_of_the_rest(item: pytest.Item) -> bool:
+    """Tell whether a test on another kind of server than the first is left to the long run."""
+    parameters = getattr(getattr(item, "callspec", None), "params", {})
+    kind = parameters.get("like")
+    if kind not in _OTHER_KINDS or not item.nodeid.startswith(_ON_EACH_KIND):
+        return False
+    name = item.nodeid.replace(str(kind), "")
+    return zlib.crc32(name.encode()) % 3 != _OTHER_KINDS.index(kind)
 
 
 @pytest.fixture

@@ -201,7 +201,7 @@ async def test_what_cannot_be_read_is_said_in_the_middle_of_the_screen(
     async with showing(app, reader_of(app, case, info), size) as pilot:
         await until_seen(pilot, sentence)
         [at] = [at for at, line in enumerate(lines(app)) if sentence in line]
-        assert abs(at - size[1] / 2) <= 2
+        assert abs(at - size[1] / 2) <= 4  # what is known of the file stands below
         assert "page " not in lines(app)[0]
         if kind == "encrypted":
             await pilot.press("escape")  # out of the line that asks for the password
