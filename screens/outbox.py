@@ -112,6 +112,8 @@ class OutboxScreen(Screen[None]):
             )
             for entry in entries
         ]
+        if not self.query("#head"):
+            return  # the screen was left while the outbox was read
         self.query_one("#head", Static).update(Text(_title(entries, paused=self._is_paused)))
         self.query_one(ShortTable).show(rows)
         self._paint_why()
