@@ -78,6 +78,7 @@ class DocumentPane(ReadingPane):
         self._document = document
         self.goal = goal
         self._share = 0
+        self._bookmarks: tuple[Bookmark, ...] = ()
 
     @property
     def document(self) -> DocumentInfo:
@@ -147,6 +148,7 @@ class DocumentPane(ReadingPane):
     def show_document(self, document: DocumentInfo, goal: Goal | None = None) -> None:
         """Read another document of the case, and go to a place in it."""
         self._document, self.goal = document, goal
+        self._bookmarks = ()
         self.open(OpenedDocument.of_case(self._document))
 
     def ended(self, outcome: Outcome) -> None:
@@ -157,10 +159,14 @@ class DocumentPane(ReadingPane):
 
     @work(group="note-read")
     async def _note_read(self, document: DocumentInfo) -> None:
+        """Note that it was read, and know its bookmarks."""
+        marks, case = self._services.store.read_marks, self._case.summary
         with suppress(StoreProblem):  # whoever writes something of worth is told
-            await asyncio.to_thread(
-                self._services.store.read_marks.note_read, self._case.summary, document
-            )
+            await asyncio.to_thread(marks.note_read, case, document)
+            known = (await asyncio.to_thread(marks.of, case.id)).bookmarks(document)
+            if document is self._document:
+                self._bookmarks = known
+                self.screen.refresh_bindings()
 
     @property
     def can_bookmark(self) -> bool:
@@ -169,25 +175,26 @@ class DocumentPane(ReadingPane):
 
     def bookmarks(self) -> Sequence[Bookmark]:
         """Return the bookmarks in the document."""
-        if self._around:
-            return ()
-        with suppress(StoreProblem):
-            marks = self._services.store.read_marks.of(self._case.summary.id)
-            return marks.bookmarks(self._document)
-        return ()
+        return () if self._around else self._bookmarks
 
-    def action_bookmark(self) -> None:
+    @work(exclusive=True, group="set-bookmark")
+    async def action_bookmark(self) -> None:
         """Set a bookmark where one is, or take away the one that is there."""
-        here, there = self.here(), self.bookmarks()
-        rest = tuple(each for each in there if (each.page, each.line) != (here.page, here.line))
-        is_set = len(rest) == len(there)
+        here, document = self.here(), self._document
+        marks, case = self._services.store.read_marks, self._case.summary
         try:
-            self._services.store.read_marks.set_bookmarks(
-                self._case.summary, self._document, (*rest, here) if is_set else rest
-            )
+            # Not those that are known here: another window may have set some since.
+            there = (await asyncio.to_thread(marks.of, case.id)).bookmarks(document)
+            place = (here.page, here.line)
+            rest = tuple(each for each in there if (each.page, each.line) != place)
+            is_set = len(rest) == len(there)
+            wanted = (*rest, here) if is_set else rest
+            await asyncio.to_thread(marks.set_bookmarks, case, document, wanted)
         except StoreProblem as problem:
             self.notify(explain(problem), severity="error", markup=False)
             return
+        if document is self._document:
+            self._bookmarks = wanted
         said = _("Bookmark set: page {page}, line {line}.") if is_set else _("Bookmark removed.")
         self.notify(said.format(page=here.page, line=here.line), markup=False)
         self.screen.refresh_bindings()

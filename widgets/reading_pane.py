@@ -62,7 +62,8 @@ class ReadingPane(ShownDocument):
         """Ask for a password, or find again what is looked for."""
         goal, self.goal = self.goal, None
         if outcome.can_unlock:
-            self.action_unlock()
+            if self._takes_focus:  # beside a text that somebody types, only when asked to
+                self.action_unlock()
         elif goal is not None and self._has_text:
             self._view.go_to_place(self._flow.place_of(min(goal.page, self.pages), goal.line - 1))
             self._find(goal.words)
@@ -86,11 +87,11 @@ class ReadingPane(ShownDocument):
             case (("copy" | "quote"), _):
                 return self._view.is_marking
             case "table", _:
-                return bool(opened.of_kind(MarkKind.TABLE))
+                return MarkKind.TABLE in opened.kinds
             case "places", _:
-                return bool(self.to_places())
+                return bool(opened.kinds - {MarkKind.ATTACHMENT} or self.bookmarks())
             case "attached", _:
-                return bool(opened.of_kind(MarkKind.ATTACHMENT))
+                return MarkKind.ATTACHMENT in opened.kinds
             case "look", _:
                 return opened.can_draw or None
             case "unlock", _:
@@ -198,14 +199,13 @@ class ReadingPane(ShownDocument):
 
     def action_unlock(self) -> None:
         """Ask for the password of the document; it is forgotten with it."""
-        if self._takes_focus:
-            self._line.ask(_PASSWORD, _("Password"), is_secret=True)
+        self._line.ask(_PASSWORD, _("Password"), is_secret=True)
 
     def action_table(self, by: int) -> None:
         """Go to the next or previous table."""
         here = self._view.place
-        places = [self._flow.place_of(p.page, p.mark.line) for p in self._opened.of_kind(
-            MarkKind.TABLE)]  # fmt: skip
+        tables = self._opened.of_kind(MarkKind.TABLE)
+        places = [self._flow.place_of(each.page, each.mark.line) for each in tables]
         ahead = [place for place in places if (place > here if by > 0 else place < here)]
         if ahead:
             self._view.go_to_place(ahead[0] if by > 0 else ahead[-1])

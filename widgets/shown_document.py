@@ -30,7 +30,7 @@ from caseworker.work.opened_document import (
 from caseworker.work.sizes import size_word
 from widgets.ask_line import AskLine
 from widgets.find_in_text import FindInText
-from widgets.page_picture import PagePicture
+from widgets.page_picture import PagePicture, strips_of
 from widgets.page_view import PageView
 from widgets.place_list import PlaceList
 from widgets.text_flow import Paragraph, TextFlow, paragraphs_of
@@ -321,10 +321,11 @@ class ShownDocument(Vertical):
         except Problem as problem:
             self.say(explain(problem))
             return
+        strips = await asyncio.to_thread(strips_of, drawn) if isinstance(drawn, Picture) else []
         if self._opened is not opened or not self._picture.display:
             return
         if isinstance(drawn, Picture):
-            self._picture.show(drawn)
+            self._picture.show(drawn, strips)
             self.on_page_view_moved()
         else:
             self.say(drawn.reason)

@@ -78,8 +78,8 @@ class Outcome(Struct, frozen=True):
 class Part(Struct, frozen=True):
     """A file inside a document: attached to a mail, packed in an archive. Its name is raw."""
 
-    file_name: str
-    mime_type: str
+    file_name: Annotated[str, Meta(max_length=300)]
+    mime_type: Annotated[str, Meta(max_length=100)]
     content: bytes
 
 

@@ -41,19 +41,12 @@ class Checking:
         match message, self._wanted:
             case PageReady(), TextWanted():
                 return self._page(message)
-            case PartReady(), PartWanted() if len(message.content) <= self._most_bytes:
-                return Part(message.file_name, message.mime_type, message.content)
-            case PictureReady(), PictureWanted(window):
-                fits = 0 < message.width <= window.width and 0 < message.height <= window.height
-                if fits and len(message.pixels) == 3 * message.width * message.height:
-                    return Picture(
-                        message.width,
-                        message.height,
-                        message.pixels,
-                        message.across,
-                        message.down,
-                        message.pages,
-                    )
+            case PartReady(part), PartWanted() if len(part.content) <= self._most_bytes:
+                return part
+            case PictureReady(picture), PictureWanted(window):
+                fits = 0 < picture.width <= window.width and 0 < picture.height <= window.height
+                if fits and len(picture.pixels) == 3 * picture.width * picture.height:
+                    return picture
         raise Unbelievable
 
     def _page(self, message: PageReady) -> Page:

@@ -34,6 +34,7 @@ from caseworker.documents.wire import (
     Why,
 )
 
+_One = TypeVar("_One", Part, Picture)
 _log = logging.getLogger(__name__)
 
 _MOST_HINT: Final = 500
@@ -118,15 +119,8 @@ class DocumentReader:
 
         Raises as ``read`` does.
         """
-        found: Part | None = None
         request = _request(content, file_name, mime_type, password, PartWanted(number))
-        async with aclosing(self._answers(request, content)) as answers:
-            async for item in answers:
-                if isinstance(item, Outcome):
-                    return found or item
-                if isinstance(item, Part):
-                    found = item
-        raise ReaderClosed
+        return await self._one(request, content, Part)
 
     async def picture(
         self,
@@ -141,13 +135,20 @@ class DocumentReader:
 
         Raises as ``read`` does.
         """
-        found: Picture | None = None
         request = _request(content, file_name, mime_type, password, PictureWanted(window))
+        return await self._one(request, content, Picture)
+
+    async def _one(self, request: Request, content: bytes, kind: type[_One]) -> _One | Outcome:
+        """Return the one thing that was asked for, or why it cannot be had.
+
+        The outcome is waited for either way: a worker that is left before it counts as busy.
+        """
+        found: _One | None = None
         async with aclosing(self._answers(request, content)) as answers:
             async for item in answers:
                 if isinstance(item, Outcome):
                     return found or item
-                if isinstance(item, Picture):
+                if isinstance(item, kind):
                     found = item
         raise ReaderClosed
 

@@ -14,7 +14,7 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import Meta, Struct
 
-from caseworker.documents.answer import Mark, State, Window
+from caseworker.documents.answer import Mark, Part, Picture, State, Window
 from caseworker.documents.limits import Limits
 
 HEAD: Final = struct.Struct(">I")
@@ -124,20 +124,13 @@ class PageReady(Struct, frozen=True, tag_field="is", tag="page"):
 class PartReady(Struct, frozen=True, tag_field="is", tag="part"):
     """The file that was asked for."""
 
-    file_name: _Short
-    mime_type: _Short
-    content: bytes
+    part: Part
 
 
 class PictureReady(Struct, frozen=True, tag_field="is", tag="picture"):
-    """The page that was asked for; see ``answer.Picture``."""
+    """The page that was asked for."""
 
-    width: int
-    height: int
-    pixels: bytes
-    across: int
-    down: int
-    pages: int
+    picture: Picture
 
 
 class Finished(Struct, frozen=True, tag_field="is", tag="finished"):

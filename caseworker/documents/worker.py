@@ -12,6 +12,7 @@ from typing import BinaryIO, Final, TypeVar
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from caseworker.documents.answer import Mark, MarkKind, State
 from caseworker.documents.confine import allow_cpu, confine
@@ -94,14 +95,12 @@ def _wanted(request: Request, form: Format, source: Source) -> Iterator[Message]
             if form.part is None:
                 raise no_such_part()
             part = form.part(source, number)
-            yield PartReady(_plain(part.file_name)[-300:], part.mime_type[:100], part.content)
+            name = _plain(part.file_name)[-300:]
+            yield PartReady(replace(part, file_name=name, mime_type=part.mime_type[:100]))
         case PictureWanted(window):
             if form.draw is None:
                 raise NoText(State.UNSUPPORTED, Why.TYPE)
-            drawn = form.draw(source, window)
-            yield PictureReady(
-                drawn.width, drawn.height, drawn.pixels, drawn.across, drawn.down, drawn.pages
-            )
+            yield PictureReady(form.draw(source, window))
         case _:
             yield from _pages(form.pages(source), source.limits)
 

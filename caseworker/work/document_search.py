@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import zlib
 from collections.abc import AsyncGenerator
@@ -84,7 +85,7 @@ async def search_documents(
         return
     for document in case.documents:
         pages, why = await _pages(services, reader, case, document, texts)
-        found = _lines(document, pages, pattern)
+        found = await asyncio.to_thread(_lines, document, pages, pattern)
         for line in found:
             yield line
         yield Looked(document, len(found), why)

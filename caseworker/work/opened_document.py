@@ -51,6 +51,8 @@ class OpenedDocument:
     password: str = ""
     outcome: Outcome | None = None
     places: list[MarkedPlace] = field(default_factory=list)
+    kinds: set[MarkKind] = field(default_factory=set)
+    """Of the places; asked for with every key, when there may be thousands of them."""
 
     @classmethod
     def of_case(cls, document: DocumentInfo) -> OpenedDocument:
@@ -61,6 +63,7 @@ class OpenedDocument:
         """Read it anew: what was found in it is found again."""
         self.outcome = None
         self.places.clear()
+        self.kinds.clear()
 
     def of_kind(self, *kinds: MarkKind) -> list[MarkedPlace]:
         """Return the places of some kinds, in the order of the pages."""
@@ -95,6 +98,7 @@ async def read_opened(
         async for item in pages:
             if isinstance(item, Page):
                 opened.places += [MarkedPlace(item.number, mark) for mark in item.marks]
+                opened.kinds |= {mark.kind for mark in item.marks}
             else:
                 opened.outcome = item
             yield item

@@ -6,14 +6,11 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from caseworker.documents.formats.counting import lettered, roman
 from caseworker.documents.formats.docx.styles import Look
 from caseworker.documents.formats.office_xml import Element, attribute, child, local, number, value
 
 _LEVELS: Final = 9
-_ROMAN: Final = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-    (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
 _PLACE: Final = re.compile(r"%([1-9])")
 
 
@@ -118,20 +115,12 @@ def _number(numbered: _List, level: int) -> str:
     definition = numbered.levels.get(level, _Level())
     count = numbered.counted.get(level, definition.start)
     kind = definition.kind
-    if kind.endswith("Letter") and 0 < count <= 26 * 5:
-        text = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
-    elif kind.endswith("Roman") and 0 < count < 4000:
-        text = _roman(count)
+    if kind.endswith("Letter"):
+        text = lettered(count)
+    elif kind.endswith("Roman"):
+        text = roman(count)
     elif kind == "decimalZero":
         text = f"{count:02}"
     else:
         text = str(count)
     return text.upper() if kind.startswith("upper") else text
-
-
-def _roman(count: int) -> str:
-    text = ""
-    for size, letters in _ROMAN:
-        text += letters * (count // size)
-        count %= size
-    return text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from caseworker.documents.formats.counting import lettered, roman
 from caseworker.documents.formats.office_xml import (
     Element,
     attribute,
@@ -14,9 +15,6 @@ from caseworker.documents.formats.office_xml import (
 
 _DEEPEST: Final = 30
 """Styles based on each other."""
-_LETTERS: Final = {"a": "abcdefghijklmnopqrstuvwxyz", "A": "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
-
-_ROMAN: Final = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 
 
 class Styles:
@@ -92,11 +90,12 @@ class Styles:
 
 
 def _counted(form: str, count: int) -> str:
-    """Return a number as a list writes it; Roman ones and others in plain digits."""
-    letters = _LETTERS.get(form)
-    if letters:
-        return letters[(count - 1) % len(letters)] * min(5, 1 + (count - 1) // len(letters))
-    if form in ("i", "I") and 0 < count < 40:
-        roman = "x" * (count // 10) + _ROMAN[count % 10]
-        return roman.upper() if form == "I" else roman
-    return str(count) if form else ""
+    """Return a number as a list writes it (part 3, 19.500); nothing where it writes none."""
+    match form:
+        case "a" | "A":
+            text = lettered(count)
+        case "i" | "I":
+            text = roman(count)
+        case _:
+            text = str(count) if form else ""
+    return text.upper() if form.isupper() else text
