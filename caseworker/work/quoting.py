@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from api_client.models import DocumentInfo
 from caseworker.i18n import _
 from caseworker.text import visible
+
+_APART = re.compile(" {2,}")
+"""What keeps columns apart on paper means nothing in a sentence."""
 
 
 def quoted(passage: str, document: DocumentInfo, page: int, inside: str = "") -> str:
@@ -19,4 +24,4 @@ def quoted(passage: str, document: DocumentInfo, page: int, inside: str = "") ->
     day = document.created.isoformat() if document.created else ""
     source = _("{title}, {day}, p. {page}") if day else _("{title}, p. {page}")
     where = source.format(title=title, day=day, page=page)
-    return f"”{visible(passage).strip()}”\n({where})"
+    return f"”{_APART.sub(' ', visible(passage)).strip()}”\n({where})"

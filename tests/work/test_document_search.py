@@ -54,6 +54,9 @@ def test_a_passage_is_quoted_with_where_it_stands_and_nothing_hidden() -> None:
     assert quoted("Vi har\x1b inget emot", document, 2) == (
         "”Vi har␛ inget emot”\n(Yttrande<U+202E>, 2026-11-18, p. 2)"
     )
+    assert quoted("Post      Kronor\nKarta       900", document, 1).startswith(
+        "”Post Kronor\nKarta 900”\n"
+    )
     inside = quoted("Text", DocumentInfo(id="1", title="Mail", file_name=""), 1, "plan.pdf")
     assert inside == "”Text”\n(Mail, plan.pdf, p. 1)"
 
