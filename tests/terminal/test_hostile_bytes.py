@@ -19,6 +19,7 @@ from tests.terminal.session import Terminal
 
 # As much of the attack as fits a narrow column.
 SHOWN = BRIEF_SHOWN[:8]
+ALL_OPEN = re.compile(r"All · (\d+)")
 
 
 @pytest.fixture(scope="module")
@@ -113,9 +114,10 @@ def test_no_control_byte_that_the_program_has_not_drawn_reaches_the_terminal(
         window.wait_for("● connected")
         see(window, "Mine · ")
         window.press("8")
+        # How many are open depends on the day, and is not there at once.
+        screen = window.wait_until(lambda screen: ALL_OPEN.search(screen) is not None)
+        count = ALL_OPEN.findall(screen)[0]
         see(window, "All · ")
-        # How many are open depends on the day.
-        count = re.findall(r"All · (\d+)", str(window.screen))[0]
         window.press("down", "pagedown", "pageup")
         window.wait_quiet(300)  # the preview
         read(window)
