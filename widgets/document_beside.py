@@ -9,7 +9,6 @@ from textual.widget import Widget
 
 from api_client.models import Case, DocumentInfo
 from widgets.document_pane import DocumentPane
-from widgets.page_view import PageView
 
 if TYPE_CHECKING:
     from caseworker.documents.reader import DocumentReader
@@ -50,6 +49,15 @@ class DocumentBeside(Container):
         self._left_from: Widget | None = None
 
     @property
+    def pane(self) -> DocumentPane | None:
+        """The document, while there is one on the screen."""
+        return next(iter(self.query(DocumentPane)), None)
+
+    def begin_with(self, document: DocumentInfo) -> None:
+        """Show this one when the place is opened the next time."""
+        self._document = document
+
+    @property
     def has_any(self) -> bool:
         """Whether there is a document to show."""
         return self._document is not None and self._reader is not None
@@ -59,9 +67,8 @@ class DocumentBeside(Container):
         if self._document is None or self._reader is None:
             return None
         self.add_class("-open")
-        found = self.query(DocumentPane)
-        if found:
-            return found.first()
+        if self.pane is not None:
+            return self.pane
         pane = DocumentPane(
             self._services, self._case, self._document, self._reader, takes_focus=False
         )
@@ -78,9 +85,18 @@ class DocumentBeside(Container):
         self.screen.set_class(to_document, "-document")
         if to_document:
             self._left_from = self.screen.focused
-            pane.query_one(PageView).focus()
+            pane.focus_shown()
         else:
             (self._left_from or otherwise).focus()
+
+    async def close(self, otherwise: Widget) -> None:
+        """Take the document away; the focus goes back to where it came from."""
+        self.remove_class("-open")
+        self.screen.set_class(False, "-document")
+        if self.pane is not None:
+            await self.pane.remove()
+        (self._left_from or otherwise).focus()
+        self.screen.refresh_bindings()
 
     async def turn(self, windows: int) -> None:
         """Turn the pages of the document while the focus stays where it is."""

@@ -132,6 +132,12 @@ class DocumentPane(ReadingPane):
         ids = [document.id for document in self._case.documents]
         return ids.index(self._document.id) if self._document.id in ids else 0
 
+    @property
+    def following(self) -> DocumentInfo:
+        """The next document of the case, after the last one the first."""
+        documents = self._case.documents
+        return documents[(self._at + 1) % len(documents)] if documents else self._document
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Dim what leads nowhere."""
         match action, parameters:

@@ -15,6 +15,9 @@ from textual.widget import Widget
 from caseworker.i18n import _
 from widgets.text_flow import Line, Place, TextFlow
 
+_NARROWEST = 32
+"""Cells of a column of text."""
+
 
 class PageView(Widget, can_focus=True):
     """A window on a ``TextFlow``. Paragraphs of the kinds ``heading`` and ``quiet`` look so."""
@@ -38,6 +41,10 @@ class PageView(Widget, can_focus=True):
         Binding("g,home", "first", _("first"), show=False, id="text.first"),
         Binding("G,end", "last", _("last"), show=False, id="text.last"),
         Binding("w", "wrap", _("long lines"), show=False, id="text.wrap"),
+        Binding("minus", "column(-8)", _("narrower column"), show=False, key_display="-",
+                id="text.narrower"),
+        Binding("plus", "column(8)", _("wider column"), show=False, key_display="+",
+                id="text.wider"),
         Binding("right", "across(8)", _("to the right"), show=False, id="text.right"),
         Binding("left", "across(-8)", _("to the left"), show=False, id="text.left"),
     ]  # fmt: skip
@@ -57,6 +64,7 @@ class PageView(Widget, can_focus=True):
         self._page = 1
         self._lines: list[Line] | None = None
         self._left = 0
+        self._column: int | None = None
         self._found: re.Pattern[str] | None = None
         self._hit: Place | None = None
         self._marking: tuple[Place, Place] | None = None
@@ -128,8 +136,8 @@ class PageView(Widget, can_focus=True):
         self._go(self._flow.page_start(at), at)
 
     def _fit(self) -> None:
-        """Wrap to the width that there is; a view that does not show has none."""
-        width = self.size.width
+        """Wrap to the width that there is, or that is wanted; a view out of sight has none."""
+        width = min(self.size.width, self._column or self.size.width)
         if width and width != self._flow.width:
             self._flow.wrap_to(max(2, width))
             self._settle()
@@ -203,6 +211,14 @@ class PageView(Widget, can_focus=True):
         self._flow.wrap_to(self._flow.width, wraps=not self._flow.wraps)
         self._settle()
         self.refresh()
+
+    def action_column(self, by: int) -> None:
+        """Have shorter or longer lines, whatever document is shown."""
+        whole = self.size.width
+        wanted = max(_NARROWEST, min(self._column or whole, whole) + by)
+        self._column = wanted if wanted < whole else None
+        self._fit()
+        self._go(self._within(self._top))
 
     def action_across(self, by: int) -> None:
         """Look at what stands further to the side, where lines are not wrapped."""

@@ -193,8 +193,7 @@ class ReadingPane(ShownDocument):
 
     def _close_line(self) -> None:
         self._line.close()
-        focus = next((part for part in self._parts if part.display and part.can_focus), self)
-        focus.focus()
+        self.focus_shown()
         self.screen.refresh_bindings()
 
     def action_unlock(self) -> None:

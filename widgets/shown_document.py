@@ -252,6 +252,13 @@ class ShownDocument(Vertical):
             (part if part.can_focus else self).focus()  # also without pages: the keys work here
         self.screen.refresh_bindings()
 
+    def focus_shown(self) -> None:
+        """Put the focus on the part that shows, on the whole where there is nothing to move in."""
+        part = next((part for part in self._parts if part.display and part.can_focus), None)
+        if part is None:
+            self.can_focus = True
+        (part or self).focus()
+
     def say_for_now(self, sentence: str) -> None:
         """Change the sentence in the middle, if there is one."""
         if self._said.display:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -10,7 +9,13 @@ import click
 from api_client.models import Case, DocumentInfo
 from caseworker.commands.context import json_option, opened, profile_option, run
 from caseworker.commands.output import print_json, print_table, progress, say
-from caseworker.commands.reading_output import exit_code, print_reading, reading_fields
+from caseworker.commands.reading_output import (
+    exit_code,
+    password_option,
+    print_reading,
+    reading_fields,
+    unlocked,
+)
 from caseworker.commands.shapes import document_id, document_line
 from caseworker.documents.answer import Reading
 from caseworker.i18n import _
@@ -33,6 +38,7 @@ from caseworker.work.reading import read_case
 @click.option(
     "--version", type=click.IntRange(min=1), help=_("An earlier version; 1 is the first.")
 )
+@password_option
 @profile_option
 @json_option
 def document(
@@ -41,6 +47,7 @@ def document(
     _as_text: bool,
     path: Path | None,
     version: int | None,
+    password_stdin: bool,
     profile_name: str | None,
     as_json: bool,
 ) -> None:
@@ -51,12 +58,14 @@ def document(
         if document_name is None:
             _list(run(_case(services, number)), as_json=as_json)
             return
-        wanted = _Wanted(document_name, version, as_text=path is None)
-        info, content, reading = run(_one(services, number, wanted))
+        info, content = run(_one(services, number, document_name, version))
     fields = {"id": document_id(info), "title": info.title}
     if path is not None:
         _save(content, path, info, as_json=as_json)
-    elif reading is not None:
+    else:
+        reading = unlocked(
+            lambda password: run(_read(content, info, password)), from_stdin=password_stdin
+        )
         if as_json:
             print_json(fields | reading_fields(reading))
         else:
@@ -69,34 +78,27 @@ async def _case(services: Services, number: str) -> Case:
         return (await read_case(api, services.store, number)).case
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """A document by what was typed, of which version, and whether its text is wanted."""
-
-    name: str
-    version: int | None
-    as_text: bool
-
-
 async def _one(
-    services: Services, number: str, wanted: _Wanted
-) -> tuple[DocumentInfo, bytes, Reading | None]:
+    services: Services, number: str, name: str, version: int | None
+) -> tuple[DocumentInfo, bytes]:
+    """Return a document by what was typed, of a version or the newest, and its content."""
     async with services.connect() as api:
         case = (await read_case(api, services.store, number)).case
-        info = find_document(case, wanted.name)
-        if wanted.version is not None:
-            info = await api.document_version(info.id, wanted.version)
+        info = find_document(case, name)
+        if version is not None:
+            info = await api.document_version(info.id, version)
         with progress(info.size) as told:
             read = await read_document(services, case.summary, info, told=told)
-    content = read.content
-    return info, content, await _read(content, info) if wanted.as_text else None
+    return info, read.content
 
 
-async def _read(content: bytes, info: DocumentInfo) -> Reading:
+async def _read(content: bytes, info: DocumentInfo, password: str) -> Reading:
     from caseworker.documents.reader import DocumentReader
 
     async with DocumentReader() as reader:
-        return await reader.read(content, file_name=info.file_name, mime_type=info.mime_type)
+        return await reader.read(
+            content, file_name=info.file_name, mime_type=info.mime_type, password=password
+        )
 
 
 def _list(case: Case, *, as_json: bool) -> None:

@@ -2,13 +2,48 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+from typing import Final, TypeVar
+
 import click
 
 from api_client.plans import Json
-from caseworker.commands.context import DONE, FAILED
+from caseworker.commands.context import DONE, FAILED, TerminalAsker
 from caseworker.documents.answer import Reading, State
 from caseworker.i18n import _
 from caseworker.text import visible
+
+Command = TypeVar("Command", bound=Callable[..., object])
+_ATTEMPTS: Final = 3
+
+
+def password_option(command: Command) -> Command:
+    """Give a command the option that reads the password of a document from standard input."""
+    return click.option(
+        "--password-stdin",
+        is_flag=True,
+        help=_("Read the password of the document from standard input."),
+    )(command)
+
+
+def unlocked(read: Callable[[str], Reading], *, from_stdin: bool) -> Reading:
+    """Return a document read with its password, where it has one and somebody can give it.
+
+    ``read`` reads it with a password, empty for none. On a terminal it is asked for, and once more
+    where it was wrong; it is kept nowhere.
+    """
+    if from_stdin:
+        return read(sys.stdin.readline().rstrip("\r\n"))
+    reading = read("")
+    for _attempt in range(_ATTEMPTS):
+        if not reading.can_unlock:
+            break
+        password = TerminalAsker().passphrase(_("Password of the document"), confirm=False)
+        if not password:
+            break
+        reading = read(password)
+    return reading
 
 
 def reading_fields(reading: Reading) -> dict[str, Json]:

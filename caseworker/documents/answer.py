@@ -124,3 +124,4 @@ class Reading(Struct, frozen=True):
     type: str
     pages: list[str]
     reason: str
+    can_unlock: bool = False

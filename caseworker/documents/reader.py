@@ -86,7 +86,7 @@ class DocumentReader:
             async for item in stream:
                 if isinstance(item, Outcome):
                     kept = texts if any(text.strip() for text in texts) else []
-                    return Reading(item.state, item.type, kept, item.reason)
+                    return Reading(item.state, item.type, kept, item.reason, item.can_unlock)
                 texts.append(item.text)
         finally:
             await stream.aclose()
@@ -262,7 +262,7 @@ class DocumentReader:
         return failed(State.DAMAGED, kind, Why.CRASHED, self._limits)
 
 
-def read_file(path: Path, limits: Limits = DEFAULT) -> Reading:
+def read_file(path: Path, limits: Limits = DEFAULT, *, password: str = "") -> Reading:
     """Return a local file as a document; for the command line, outside any event loop.
 
     Raises FileMissing, NotAFile, FileUnreadable, ReaderUnavailable.
@@ -272,7 +272,7 @@ def read_file(path: Path, limits: Limits = DEFAULT) -> Reading:
         kind = hinted_type(path.name, "") or "application/octet-stream"
         end = failed(State.TOO_LARGE, kind, Why.FILE_SIZE, limits)
         return Reading(end.state, end.type, [], end.reason)
-    return asyncio.run(_read_once(content, path.name, limits))
+    return asyncio.run(_read_once(content, path.name, limits, password))
 
 
 def _request(
@@ -291,9 +291,9 @@ def _hint(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-async def _read_once(content: bytes, file_name: str, limits: Limits) -> Reading:
+async def _read_once(content: bytes, file_name: str, limits: Limits, password: str) -> Reading:
     async with DocumentReader(limits) as reader:
-        return await reader.read(content, file_name=file_name)
+        return await reader.read(content, file_name=file_name, password=password)
 
 
 _R = TypeVar("_R")

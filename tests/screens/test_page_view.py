@@ -114,3 +114,23 @@ def test_what_is_fitted_has_exactly_its_width() -> None:
     assert fitted("\x1b[2J", 6) == "␛[2J  "
     assert fitted("x", 0) == ""
     assert fitted("x", -3) == ""
+
+
+async def test_the_column_is_made_narrower_and_wider_and_the_reader_stays_where_they_were() -> None:
+    flow = TextFlow()
+    flow.add_page(paragraphs_of("\n".join(f"Rad {row} " + "ord " * 40 for row in range(60))))
+    app = Alone(flow)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*["space"] * 2)
+        top = lines(app)[0].split("ord")[0].strip()
+        await pilot.press("minus", "minus")
+        await pilot.pause()
+        assert max(len(line.rstrip()) for line in lines(app)) <= 64
+        assert lines(app)[0].startswith(top)
+        await pilot.press(*["minus"] * 20)
+        await pilot.pause()
+        assert 20 < max(len(line.rstrip()) for line in lines(app)) <= 32
+        await pilot.press(*["plus"] * 20)
+        await pilot.pause()
+        assert max(len(line.rstrip()) for line in lines(app)) > 70
+        assert lines(app)[0].startswith(top)
