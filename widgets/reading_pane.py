@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 
 from api_client.errors import Problem
 from caseworker.documents.answer import Mark, MarkKind, Outcome
+from caseworker.documents.recognition import can_recognise
 from caseworker.i18n import _, explain
 from caseworker.offline.read_marks import Bookmark
 from caseworker.work.opened_document import MarkedPlace, part_of
@@ -40,6 +41,7 @@ class ReadingPane(ShownDocument):
         Binding("i", "places", _("contents"), id="reader.contents"),
         Binding("a", "attached", _("attached files"), id="reader.attached"),
         Binding("v", "look", _("as picture"), show=False, id="reader.look"),
+        Binding("x", "recognise", _("recognise text"), id="reader.recognise"),
         Binding("asterisk", "bookmark", _("bookmark"), show=False, key_display="*",
                 id="reader.bookmark"),
         Binding("m", "mark", _("mark lines"), show=False, id="reader.mark"),
@@ -94,6 +96,8 @@ class ReadingPane(ShownDocument):
                 return MarkKind.ATTACHMENT in opened.kinds
             case "look", _:
                 return opened.can_draw or None
+            case "recognise", _:
+                return opened.is_picture and can_recognise()
             case "unlock", _:
                 return opened.outcome is not None and opened.outcome.can_unlock
             case "out", _:
@@ -285,6 +289,12 @@ class ReadingPane(ShownDocument):
         elif self._has_text:
             self._back_to_pages() if self._opened.is_picture else self.show_part(self._view)
             self.paint_head()
+
+    def action_recognise(self) -> None:
+        """Have tesseract read the pages, which are pictures."""
+        self._opened.by_recognition = True
+        self.read()
+        self.say(_("The text is being recognised. A page takes some seconds."))
 
     def action_mark(self) -> None:
         """Begin to mark lines, or forget what is marked."""

@@ -18,6 +18,7 @@ from textual.widgets import Static
 
 from api_client.errors import Problem
 from caseworker.documents.answer import MarkKind, Outcome, Page, Picture, State
+from caseworker.documents.recognition import can_recognise
 from caseworker.i18n import _, _n, explain
 from caseworker.text import visible
 from caseworker.work.documents import Content
@@ -26,6 +27,7 @@ from caseworker.work.opened_document import (
     Read,
     picture_of,
     read_opened,
+    recognise_opened,
 )
 from caseworker.work.sizes import size_word
 from widgets.ask_line import AskLine
@@ -127,7 +129,8 @@ class ShownDocument(Vertical):
 
     def items(self, opened: OpenedDocument, *, anew: bool) -> AsyncGenerator[Read, None]:
         """Yield what comes of a document; for a kind of pane that has to fetch it first."""
-        return read_opened(self._reader, opened)
+        how = recognise_opened if opened.by_recognition else read_opened
+        return how(self._reader, opened)
 
     def open(self, opened: OpenedDocument) -> None:
         """Read another document in the place of this one."""
@@ -315,6 +318,8 @@ class ShownDocument(Vertical):
         if outcome is not None and not self._has_text:
             is_image = outcome.state is State.IMAGE
             scanned = _("Scanned: pictures without text. They can be seen, but not searched.")
+            if can_recognise():
+                scanned += " " + _("Recognise the text with: x")
             self.remark(f"{outcome.type}, {outcome.reason}" if is_image else scanned)
         self.show_part(self._picture)
         self._picture.call_after_refresh(self._picture.open, page)

@@ -19,6 +19,7 @@ from caseworker.documents.answer import (
     State,
     Window,
 )
+from caseworker.i18n import _
 from caseworker.work.documents import Connects, Content, read_document
 
 if TYPE_CHECKING:
@@ -49,7 +50,11 @@ class OpenedDocument:
     mime_type: str
     content: bytes | None = None
     password: str = ""
+    by_recognition: bool = False
+    """Whether its text is to be recognised in its pictures."""
     outcome: Outcome | None = None
+    type: str = ""
+    """As the outcome said it; stays when it is read anew."""
     places: list[MarkedPlace] = field(default_factory=list)
     kinds: set[MarkKind] = field(default_factory=set)
     """Of the places; asked for with every key, when there may be thousands of them."""
@@ -100,8 +105,38 @@ async def read_opened(
                 opened.places += [MarkedPlace(item.number, mark) for mark in item.marks]
                 opened.kinds |= {mark.kind for mark in item.marks}
             else:
-                opened.outcome = item
+                opened.outcome, opened.type = item, item.type
             yield item
+
+
+async def recognise_opened(
+    reader: DocumentReader, opened: OpenedDocument
+) -> AsyncGenerator[Page | Outcome, None]:
+    """Yield the pages of a document of pictures as text that tesseract recognised, as read_opened.
+
+    Raises Problem. Whoever stops before the outcome ends tesseract too.
+    """
+    from caseworker.documents.recognition import FINEST, recognised
+
+    number, count, has_text = 1, 1, False
+    while number <= count:
+        drawn = await picture_of(reader, opened, Window(number, FINEST, FINEST))
+        if isinstance(drawn, Outcome):
+            opened.outcome = drawn
+            yield drawn
+            return
+        count = drawn.pages
+        text = await recognised(drawn)
+        has_text = has_text or bool(text)
+        yield Page(number, text, count=count)
+        number += 1
+    state, reason = (
+        (State.OK, _("Recognised in pictures by tesseract: words may be wrong."))
+        if has_text
+        else (State.EMPTY, _("No text was recognised in the pictures."))
+    )
+    opened.outcome = Outcome(state, opened.type, reason, can_draw=True)
+    yield opened.outcome
 
 
 async def fetch_and_read(

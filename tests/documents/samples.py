@@ -39,6 +39,21 @@ def encrypted_pdf() -> bytes:
 
 
 @cache
+def scanned_letter() -> bytes:
+    """Return a letter of two pages as a scanner makes it: a picture of each, and no text."""
+    pages = typst.compile(
+        b"#set text(size: 14pt)\nJag bestrider n\xc3\xa4mndens beslut om bygglov.\n#pagebreak()\n"
+        b"Grannen har ingen erinran mot altanen.",
+        format="png",
+        ppi=150,
+    )
+    sheets = [Image.open(io.BytesIO(page)).convert("L") for page in pages]
+    stream = io.BytesIO()
+    sheets[0].save(stream, "PDF", save_all=True, append_images=sheets[1:], resolution=150)
+    return stream.getvalue()
+
+
+@cache
 def scanned_pdf(pages: int = 2) -> bytes:
     sheets = [Image.new("L", (200, 280), 255 - 20 * n) for n in range(pages)]
     stream = io.BytesIO()
