@@ -21,9 +21,16 @@ def stranger(tmp_path: Path) -> Runner:
     return Runner(tmp_path)
 
 
-@pytest.fixture
-def run(stranger: Runner, sandbox: RunningSandbox) -> Runner:
-    """A user who is logged in, with a vault."""
-    answer = stranger.login(sandbox)
+@pytest.fixture(scope="module")
+def account(sandbox: RunningSandbox, tmp_path_factory: pytest.TempPathFactory) -> Runner:
+    """Somebody who has just logged in, with a vault."""
+    runner = Runner(tmp_path_factory.mktemp("account"))
+    answer = runner.login(sandbox)
     assert answer.code == 0, answer.err
-    return stranger
+    return runner
+
+
+@pytest.fixture
+def run(account: Runner, tmp_path: Path) -> Runner:
+    """A user who is logged in, with a vault."""
+    return account.copy_to(tmp_path)

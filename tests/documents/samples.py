@@ -47,7 +47,7 @@ def scanned_letter() -> bytes:
         format="png",
         ppi=150,
     )
-    sheets = [Image.open(io.BytesIO(page)).convert("L") for page in pages]
+    sheets = [Image.open(io.BytesIO(bytes(page))).convert("L") for page in pages]
     stream = io.BytesIO()
     sheets[0].save(stream, "PDF", save_all=True, append_images=sheets[1:], resolution=150)
     return stream.getvalue()

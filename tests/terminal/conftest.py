@@ -18,13 +18,19 @@ def sandbox() -> Iterator[RunningSandbox]:
         yield running
 
 
-@pytest.fixture
-def run(sandbox: RunningSandbox, tmp_path: Path) -> Runner:
-    """A user who is logged in, with a vault whose passphrase the environment gives."""
-    runner = Runner(tmp_path)
+@pytest.fixture(scope="module")
+def account(sandbox: RunningSandbox, tmp_path_factory: pytest.TempPathFactory) -> Runner:
+    """Somebody who has just logged in."""
+    runner = Runner(tmp_path_factory.mktemp("account"))
     answer = runner.login(sandbox)
     assert answer.code == 0, answer.err
     return runner
+
+
+@pytest.fixture
+def run(account: Runner, tmp_path: Path) -> Runner:
+    """A user who is logged in, with a vault whose passphrase the environment gives."""
+    return account.copy_to(tmp_path)
 
 
 @pytest.fixture
