@@ -48,9 +48,9 @@ class Row:
 def laid_out(words: Sequence[Word]) -> list[Row]:
     """Return the lines of a page. Every word is in exactly one of them."""
     height = median(word.height for word in words) if words else 0
-    upright = [word for word in words if not _is_turned(word, height)]
-    rows = _region(upright, 0)
     turned = [word for word in words if _is_turned(word, height)]
+    places = {word.at for word in turned}
+    rows = _region([word for word in words if word.at not in places], 0)
     if turned:
         rows += [Row(""), *(Row(word.text) for word in turned)]
     return rows

@@ -10,15 +10,13 @@ from typing import Final
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-_BROKEN_LINE: Final = 0x02
-"""Where pdfium took a hyphen at the end of a line for a division and joined the lines. Real
-hyphens are among them ("e-tjänst"), so that line and hyphen are put back as printed."""
-_WORD: Final = re.compile(
-    "[^\x00\x02\t\n\x0c\r \xa0\u3000\u2000-\u200a]*\x02"
-    "|[^\x00\x02\t\n\x0c\r \xa0\u3000\u2000-\u200a]+"
-)
+_BREAKS: Final = "\x02\ufffe"
+"""Where pdfium took a hyphen at the end of a line for a division and joined the lines: the first
+where it is asked for one character, the second where for a text. Real hyphens are among them
+("e-tjänst"), so that line and hyphen are put back as printed."""
+_SPACES: Final = "\x00\t\n\x0c\r \xa0\u3000\u2000-\u200a"
+_WORD: Final = re.compile(f"[^{_BREAKS}{_SPACES}]*[{_BREAKS}]|[^{_BREAKS}{_SPACES}]+")
 """What stands between white space, or before a hyphen at the end of a line together with it."""
-_AS_PRINTED: Final = {_BROKEN_LINE: "-"}
 _MOST_CHARACTERS: Final = 60_000
 """On a page; a newspaper has 20,000. Beyond, its text comes in the order of the file."""
 
@@ -55,7 +53,9 @@ def words_of(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> list[Word] 
     words = []
     for at, match in enumerate(_WORD.finditer(text)):
         left, right, top, bottom = place.around(match.start(), match.end() - 1)
-        word = match.group().translate(_AS_PRINTED)
+        word = match.group()
+        if word[-1] in _BREAKS:
+            word = word[:-1] + "-"
         words.append(Word(word, left, right, top, bottom, at))
     return words
 
@@ -87,9 +87,11 @@ class _Placing:
 
     def around(self, first: int, last: int) -> tuple[float, float, float, float]:
         """Return the left, right, top and bottom edge of two characters together."""
-        one, two = self._edges(first), self._edges(last)
-        left, right = min(one[0], two[0]), max(one[1], two[1])
-        bottom, top = min(one[2], two[2]), max(one[3], two[3])
+        left, right, bottom, top = self._edges(first)
+        if last > first:
+            begins, ends, below, above = self._edges(last)
+            left, right = min(left, begins), max(right, ends)
+            bottom, top = min(bottom, below), max(top, above)
         match self._turned:
             case 90:
                 return bottom, top, left, right
@@ -109,6 +111,10 @@ class _Placing:
         """Return left, right, bottom, top of a character's line box, else of the last one's."""
         box = self._box
         if raw.FPDFText_GetLooseCharBox(self._text_page, index, self._pointer):
-            across, up = sorted((box.left, box.right)), sorted((box.bottom, box.top))
-            self._last = across[0], across[1], up[0], up[1]
+            left, right, bottom, top = box.left, box.right, box.bottom, box.top
+            if left > right:
+                left, right = right, left
+            if bottom > top:
+                bottom, top = top, bottom
+            self._last = left, right, bottom, top
         return self._last
