@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from typing import ClassVar
 
+from rich.segment import Segment
+from rich.style import Style
 from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -63,6 +65,8 @@ class PageView(Widget, can_focus=True):
         self._top = Place()
         self._page = 1
         self._lines: list[Line] | None = None
+        self._styles: dict[str, Style] = {}
+        self._drawn_width = 0
         self._left = 0
         self._column: int | None = None
         self._found: re.Pattern[str] | None = None
@@ -242,18 +246,35 @@ class PageView(Widget, can_focus=True):
         """Go to the end."""
         self._go(self._flow.last_top(self._height), self._flow.pages)
 
+    def notify_style_update(self) -> None:
+        """Draw in other colours."""
+        self._styles.clear()
+        super().notify_style_update()
+
+    def _style_of(self, kind: str) -> Style:
+        """Return how a kind of line looks, asked for once and not for each line: it takes long."""
+        style = self._styles.get(kind)
+        if style is None:
+            style = self.rich_style
+            if kind:
+                style += self.get_component_rich_style(f"page-view--{kind}", partial=True)
+            self._styles[kind] = style
+        return style
+
     def render_line(self, y: int) -> Strip:
         """Return one line of the window."""
-        self._fit()  # a view that just came to show is drawn before it is told its size
         if self._lines is None:
+            self._fit()  # a view that just came to show is drawn before it is told its size
             self._lines = self._flow.lines(self._top, self._height)
-        style = self.rich_style
-        width = self.size.width
+            self._drawn_width = self.size.width
+        width = self._drawn_width
         if y >= len(self._lines):
-            return Strip.blank(width, style)
+            return Strip.blank(width, self._style_of(""))
         line = self._lines[y]
-        if line.kind:
-            style += self.get_component_rich_style(f"page-view--{line.kind}", partial=True)
+        style = self._style_of(line.kind)
+        if self._found is None and self._marking is None and not self._left:
+            plain = Strip([Segment(line.text, style)])
+            return plain.adjust_cell_length(width, style).simplify()  # one piece: fewer bytes
         text = Text(line.text, style, end="")
         self._paint_hits(text, line)
         if self._marking is not None and self._is_marked(line.place):
