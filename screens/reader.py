@@ -30,6 +30,7 @@ class ReaderScreen(Screen[DocumentInfo]):
     """The documents of a case as text, one at a time. Ends with the one that was read last."""
 
     CSS_PATH = "reader.tcss"
+    AUTO_FOCUS = "#said"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "decide", _("decision"), id="reader.decide"),
         Binding("ö,h", "hand_over", _("hand over"), key_display="ö", show=False,

@@ -51,14 +51,22 @@ class KeysLine(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._hints: list[Hint] = []
+        self._will_look = False
 
     def on_mount(self) -> None:
         """Follow what the focus and the state of the screen make possible."""
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
-        self._bindings_changed(self.screen)
+        self._look_again()
 
-    def _bindings_changed(self, screen: Screen[object]) -> None:
-        hints = self._found() if screen is self.screen and self.is_attached else self._hints
+    def _bindings_changed(self, _screen: Screen[object]) -> None:
+        """Look once, however many changes come together: opening a document brings ten."""
+        if not self._will_look:
+            self._will_look = True
+            self.call_later(self._look_again)
+
+    def _look_again(self) -> None:
+        self._will_look = False
+        hints = self._found() if self.is_attached else self._hints
         if hints != self._hints:
             self._hints = hints
             self.refresh()

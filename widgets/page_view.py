@@ -129,9 +129,10 @@ class PageView(Widget, can_focus=True):
         self._go(top)
 
     def grown(self) -> None:
-        """Show what was added to the end of the text."""
-        self._lines = None
-        self.refresh()
+        """Show what was added to the end of the text, where the window reaches as far."""
+        if self._lines is None or len(self._lines) < self._height:
+            self._lines = None
+            self.refresh()
         self.post_message(self.Moved(self._page, self._flow.pages))
 
     def go_to_page(self, page: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -44,8 +44,18 @@ if TYPE_CHECKING:
 # Two keys with one word in the footer.
 _PAGE = Binding.Group(_("page"))
 _FIND, _GO_TO, _PASSWORD = "find", "go-to", "password"
+_MOMENT = 0.06
+"""Seconds; a document that is fetched says so after it."""
 _UNWRAPPED = frozenset({"CSV", "XLSX", "XLS", "ODS"})
 """Types that are tables alone: their lines are left as wide as they are."""
+
+
+class Sentence(Static, can_focus=True):
+    """Stands where the pages would; has the focus then, so that the keys of the document work.
+
+    Not what is around it: with each change of its focus Textual goes through the styles of
+    everything in it, which took longer than reading the document.
+    """
 
 
 class ShownDocument(Vertical):
@@ -85,12 +95,13 @@ class ShownDocument(Vertical):
         id: str | None = None,  # noqa: A002 - Textual's name
     ) -> None:
         super().__init__(id=id)
-        self._takes_focus = self.can_focus = takes_focus
+        self._takes_focus = takes_focus
         self._reader = reader
         self._opened = opened
         self._around: list[OpenedDocument] = []
         self._asked = 0
-        self._said = Static(id="said")
+        self._is_fetched, self._is_there = asyncio.Event(), asyncio.Event()
+        self._said = Sentence(id="said")
         self._view = PageView(id="pages")
         self._picture = PagePicture(id="picture")
         self._places = PlaceList(id="places")
@@ -149,7 +160,23 @@ class ShownDocument(Vertical):
         self.say(_("The document is being fetched …"))
         self.paint_head()
         self.screen.refresh_bindings()
+        self._hold_frames()
         self._ask(self._asked, anew=anew)
+
+    @work(exclusive=True, group="hold-frames")
+    async def _hold_frames(self) -> None:
+        """Paint nothing until there is something to read, as long as it comes at once.
+
+        A document that is on this computer is then there with the first frame, instead of behind
+        three that nobody can read and that take as long as the reading.
+        """
+        self._is_fetched, self._is_there = asyncio.Event(), asyncio.Event()
+        if self._opened.content is not None:
+            self._is_fetched.set()
+        with self.app.batch_update(), suppress(TimeoutError):
+            for event in (self._is_fetched, self._is_there):
+                async with asyncio.timeout(_MOMENT):
+                    await event.wait()
 
     @work(exclusive=True, group="read-document")
     async def _ask(self, asked: int, *, anew: bool) -> None:
@@ -168,11 +195,16 @@ class ShownDocument(Vertical):
         match message.item:
             case Page():
                 self._add(message.item)
+                self._is_there.set()
             case Outcome():
+                self._is_there.set()
                 self._end(message.item)
             case Problem():
+                self._is_fetched.set()
+                self._is_there.set()
                 self.say(explain(message.item))
             case Content():
+                self._is_fetched.set()
                 self.fetched(message.item)
                 self.say(_("The document is being read …"))
                 self.screen.refresh_bindings()
@@ -243,24 +275,21 @@ class ShownDocument(Vertical):
         return said + " " + _("Open with: a")
 
     @property
-    def _parts(self) -> tuple[Static | PageView | PagePicture | PlaceList, ...]:
+    def _parts(self) -> tuple[Sentence | PageView | PagePicture | PlaceList, ...]:
         return self._said, self._view, self._picture, self._places
 
-    def show_part(self, part: Static | PageView | PagePicture | PlaceList) -> None:
+    def show_part(self, part: Sentence | PageView | PagePicture | PlaceList) -> None:
         """Put one of the parts in the middle."""
         had_focus = self.has_focus_within
         for each in self._parts:
             each.display = each is part
         if (self._takes_focus or had_focus) and not self._line.purpose:
-            (part if part.can_focus else self).focus()  # also without pages: the keys work here
+            part.focus()
         self.screen.refresh_bindings()
 
     def focus_shown(self) -> None:
-        """Put the focus on the part that shows, on the whole where there is nothing to move in."""
-        part = next((part for part in self._parts if part.display and part.can_focus), None)
-        if part is None:
-            self.can_focus = True
-        (part or self).focus()
+        """Put the focus on the part that shows."""
+        next((part for part in self._parts if part.display), self._view).focus()
 
     def say_for_now(self, sentence: str) -> None:
         """Change the sentence in the middle, if there is one."""
