@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from caseworker.documents.reader import DocumentReader
     from caseworker.services import Services
 
-_SHOWN_EVERY = 0.3
-"""Seconds: a table that is made anew for each document would take longer than the reading."""
+_SHOWN_EVERY = 1.0
+"""Seconds: a table that is painted for each document would take longer than the reading."""
 
 
 class SoughtWords(Input):

@@ -50,20 +50,27 @@ class ShortTable(DataTable[Text], inherit_bindings=False):
         return self._shown[self.cursor_row][0] if 0 <= self.cursor_row < len(self._shown) else None
 
     def show(self, rows: Sequence[tuple[str, tuple[str, ...]]]) -> None:
-        """Show these rows, the first ``MOST_ROWS`` of them; repaint only the cells that changed."""
+        """Show these rows, the first ``MOST_ROWS`` of them.
+
+        Only the cells that changed are painted, and rows that are new at the end only added.
+        """
         before, at = self.key, self.cursor_row
         self._shown = list(rows[:MOST_ROWS])
         width = self.size.width
         keys = tuple(key for key, _cells in self._shown)
-        if self._made_for != (width, keys):
+        made_width, known = self._made_for
+        if not known or made_width != width or keys[: len(known)] != known:
             self._make(width, keys, before, at)
             return
         widths = self._widths(width)
-        for row, (_key, cells) in enumerate(self._shown):
+        for row, (_key, cells) in enumerate(self._shown[: len(known)]):
             for column, text in enumerate(cells):
                 cell = _cell(text, widths[column])
                 if self.get_cell_at((row, column)) != cell:  # type: ignore[arg-type]
                     self.update_cell_at((row, column), cell)  # type: ignore[arg-type]
+        self._made_for = (width, keys)
+        for _key, cells in self._shown[len(known) :]:
+            self._add(cells, widths)
 
     def on_resize(self) -> None:
         """Share the width out anew."""
@@ -80,13 +87,16 @@ class ShortTable(DataTable[Text], inherit_bindings=False):
         self._made_for = (width, keys)
         self.clear(columns=True)
         widths = self._widths(width)
-        for (heading, _given), cells in zip(self._headings, widths, strict=True):
-            self.add_column(Text(heading), width=cells)
-        for _key, texts in self._shown:
-            self.add_row(*(_cell(text, cells) for text, cells in zip(texts, widths, strict=True)))
+        for (heading, _given), given in zip(self._headings, widths, strict=True):
+            self.add_column(Text(heading), width=given)
+        for _key, cells in self._shown:
+            self._add(cells, widths)
         if before in keys:
             at = keys.index(before)
         self.move_cursor(row=max(0, min(at, len(keys) - 1)), animate=False)
+
+    def _add(self, cells: Sequence[str], widths: Sequence[int]) -> None:
+        self.add_row(*(_cell(text, width) for text, width in zip(cells, widths, strict=True)))
 
     def _widths(self, width: int) -> list[int]:
         given = [cells for _heading, cells in self._headings[:-1]]

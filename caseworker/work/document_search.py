@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import re
 import zlib
+from collections import deque
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from api_client.errors import Problem
@@ -20,6 +22,8 @@ from caseworker.work.opened_document import OpenedDocument, fetch_and_read
 if TYPE_CHECKING:
     from caseworker.documents.reader import DocumentReader
 
+_AHEAD = 2
+"""Documents that are fetched and read while one is gone through."""
 _MOST_PER_DOCUMENT = 100
 _MOST_KEPT = 20_000_000
 """Bytes of packed text."""
@@ -83,12 +87,34 @@ async def search_documents(
     pattern = pattern_of(words)
     if pattern is None:
         return
-    for document in case.documents:
-        pages, why = await _pages(services, reader, case, document, texts)
-        found = await asyncio.to_thread(_lines, document, pages, pattern)
-        for line in found:
-            yield line
-        yield Looked(document, len(found), why)
+    async with aclosing(_each(services, reader, case, texts)) as documents:
+        async for document, pages, why in documents:
+            found = await asyncio.to_thread(_lines, document, pages, pattern)
+            for line in found:
+                yield line
+            yield Looked(document, len(found), why)
+
+
+async def _each(
+    services: Connects, reader: DocumentReader, case: Case, texts: DocumentTexts
+) -> AsyncGenerator[tuple[DocumentInfo, list[str], str], None]:
+    """Yield each document with the texts of its pages, and why there are none or not all.
+
+    Those that follow are fetched and read meanwhile, a few at a time.
+    """
+    coming = deque[asyncio.Task[tuple[list[str], str]]]()
+    waiting = iter(case.documents)
+    try:
+        for document in case.documents:
+            for ahead in islice(waiting, 1 + _AHEAD - len(coming)):
+                work = _pages(services, reader, case, ahead, texts)
+                coming.append(asyncio.create_task(work))
+            yield (document, *await coming[0])
+            coming.popleft()
+    finally:
+        for task in coming:
+            task.cancel()
+        await asyncio.gather(*coming, return_exceptions=True)
 
 
 async def _pages(

@@ -26,7 +26,7 @@ def _make_cheap(path: Path) -> None:
     """
     kept = vault.unseal(path.parent.name, path.read_bytes(), PASSPHRASE)
     cheap = vault.Scrypt(salt=b"0123456789abcdef", n=2**14, r=8, p=1)
-    with mock.patch.object(vault, "new_scrypt", lambda: cheap):
+    with mock.patch.object(vault, "new_scrypt", return_value=cheap):
         path.write_bytes(vault.seal(path.parent.name, kept, PASSPHRASE))
 
 
