@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from textual.app import App, ScreenStackError
 from textual.dom import DOMNode
-from textual.events import Key, Paste
+from textual.events import Callback, Key, Paste
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
@@ -73,11 +73,18 @@ class KeysInOrder:
         return True
 
     def _stays(self, key: str) -> bool:
-        """Tell whether a key changes neither the focus nor the screen."""
+        """Tell whether a key changes neither the focus nor the screen.
+
+        The nearest of those that know the key, from the focus up, is who obeys it.
+        """
+        if key in _STAYING:
+            return True
         focused = self._app.focused
-        bound = focused._bindings.key_to_bindings.get(key, ()) if focused else ()
-        actions = {each.action.partition("(")[0] for each in bound}
-        return key in _STAYING or bool(actions & _STAYING_ACTIONS)
+        for node in focused.ancestors_with_self if focused else ():
+            bound = node._bindings.key_to_bindings.get(key)
+            if bound:
+                return {each.action.partition("(")[0] for each in bound} <= _STAYING_ACTIONS
+        return False
 
     def _must_wait(self, pressed: Pressed) -> bool:
         return self._unsettled is not None or (self._is_climbing and self._is_text(pressed))
@@ -153,7 +160,8 @@ class KeysInOrder:
 async def _through(node: MessagePump) -> None:
     """Wait until a node has handled every message that it has by now."""
     handled = asyncio.Event()
-    if node.is_running and node.call_later(handled.set):
+    # As call_later does, which wraps it anew each time, so that Textual inspects it anew.
+    if node.is_running and node.post_message(Callback(callback=handled.set)):
         await handled.wait()
 
 
