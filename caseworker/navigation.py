@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,8 @@ from caseworker.text import visible
 from caseworker.work.forms import Form
 from caseworker.work.hand_overs import KIND as HAND_OVER
 from screens.messages import (
+    AssignWanted,
+    CaseStepWanted,
     CaseWanted,
     DecideWanted,
     DocumentSearchWanted,
@@ -27,13 +29,13 @@ from screens.messages import (
     FormWanted,
     HandOverWanted,
     OutboxChanged,
-    TakeWanted,
 )
 from widgets.case_list import CaseList
 
 if TYPE_CHECKING:
     from caseworker.documents.reader import DocumentReader
     from caseworker.work.document_search import DocumentTexts
+    from caseworker.work.taking import Assigning
     from screens.case import CaseScreen
 
 
@@ -67,6 +69,22 @@ class Navigation(App[int]):
     def on_case_wanted(self, message: CaseWanted) -> None:
         """Open a case, and a decision about it where that was asked for."""
         self._open_case(message.case, decide=message.decide)
+
+    def on_case_step_wanted(self, message: CaseStepWanted) -> None:
+        """Open the next case of the list in the place of this one, if it was opened from there."""
+        from screens.case import CaseScreen
+
+        for screen in self.screen_stack:
+            for cases in screen.query(CaseList):
+                if not isinstance(self.screen, CaseScreen) or cases.case is None:
+                    continue
+                before = cases.case
+                if before.id == message.case.id:
+                    cases.action_move(message.by)
+                if cases.case.id != before.id:
+                    self.switch_screen(CaseScreen(self._services, cases.case))
+                    return
+        self.notify(_("There is no further case in the list."), markup=False)
 
     def _open_case(self, case: CaseSummary, *, decide: bool) -> None:
         """Open a case, and have a reader ready for its documents."""
@@ -138,12 +156,21 @@ class Navigation(App[int]):
 
     def on_hand_over_wanted(self, message: HandOverWanted) -> None:
         """Hand cases over."""
-        self._hand_over(message.cases)
+        self._hand_over(message.cases, then=message.then)
 
-    def _hand_over(self, cases: Sequence[CaseSummary], drafts: Sequence[Draft] = ()) -> None:
+    def _hand_over(
+        self,
+        cases: Sequence[CaseSummary],
+        drafts: Sequence[Draft] = (),
+        then: Callable[[], None] | None = None,
+    ) -> None:
         from screens.hand_over import HandOverScreen
 
-        self.push_screen(HandOverScreen(self._services, cases, drafts))
+        def ended(sent: int | None) -> None:
+            if sent and then is not None:
+                then()
+
+        self.push_screen(HandOverScreen(self._services, cases, drafts), ended)
 
     @work(exclusive=True, group="open-form")
     async def on_form_wanted(self, message: FormWanted) -> None:
@@ -160,38 +187,68 @@ class Navigation(App[int]):
             for draft in found
             if draft.kind == form.kind and form.is_about_the_same(draft.fields)
         )
-        self._fill_in(message.case, form, next(earlier, None))
+        self._fill_in(message.case, form, next(earlier, None), message)
 
-    def _fill_in(self, case: Case, form: Form, draft: Draft | None) -> None:
+    def _fill_in(
+        self, case: Case, form: Form, draft: Draft | None, message: FormWanted | None = None
+    ) -> None:
         from screens.case_form import CaseFormScreen
 
-        self.push_screen(CaseFormScreen(self._services, case, form, draft))
+        def ended(is_sent: bool | None) -> None:
+            if is_sent and message is not None:
+                message.then()
 
-    @work(exclusive=True, group="take-case")
-    async def on_take_wanted(self, message: TakeWanted) -> None:
-        """Assign a case to whoever is logged in; asks where somebody else handles it."""
-        from caseworker.work.taking import put_taking
-        from screens.question import Question
-        from screens.sent_words import sent_words
+        others = message.others if message is not None else ()
+        self.push_screen(CaseFormScreen(self._services, case, form, draft, others), ended)
 
-        case, services = message.case, self._services
-        handler = case.handler
-        if handler is not None and handler.id != services.profile.user:
-            question = _("{name} handles the case. Take it over?").format(name=handler.label)
-            asked = Question(f"{case.number}  {case.title}\n\n{question}")
-            if not await self.push_screen_wait(asked):
-                return
+    @work(exclusive=True, group="assign-cases")
+    async def on_assign_wanted(self, message: AssignWanted) -> None:
+        """Assign cases to whoever is logged in, or give them back, when the person agrees.
+
+        A single case that nobody else handles is taken on at once: it can be undone.
+        """
+        from caseworker.work.taking import giving_back, put_all, taking
+        from screens.sent_words import handed_over_words, sent_words
+
+        services, cases = self._services, message.cases
         seconds = services.profile.undo_seconds
-        start = now_utc() + timedelta(seconds=seconds)
+        plan = giving_back if message.back else taking
         try:
-            await asyncio.to_thread(put_taking, services.store, services.profile, case, start)
+            found = await asyncio.to_thread(plan, services.store, services.profile, cases)
+            if not found.going:
+                raise found.staying[0][1]
+            if not await self._agrees(message, found):
+                return
+            start = now_utc() + timedelta(seconds=seconds)
+            count = await asyncio.to_thread(put_all, services.store, found.going, start)
         except Problem as problem:
             self.notify(explain(problem), severity="warning", markup=False)
             return
         self.post_message(OutboxChanged())
-        number = visible(case.number, single_line=True)
-        taken = _("{number} is assigned to you.").format(number=number)
-        self.notify(f"{taken} {sent_words(seconds)}", markup=False)
+        said = handed_over_words(count, seconds)
+        if len(cases) == 1 and not message.back:
+            number = visible(cases[0].number, single_line=True)
+            taken = _("{number} is assigned to you.").format(number=number)
+            said = f"{taken} {sent_words(seconds)}"
+        self.notify(said, markup=False)
+        message.then()
+
+    async def _agrees(self, message: AssignWanted, found: Assigning) -> bool:
+        """Show what will happen to which cases; ask where one is taken from somebody else."""
+        from screens.hand_over_review import HandOverReview
+        from screens.question import Question
+
+        services, cases = self._services, message.cases
+        if len(cases) > 1 or message.back:
+            staying = [(case.number, explain(problem)) for case, problem in found.staying]
+            seconds = services.profile.undo_seconds
+            review = HandOverReview(found.receiver, found.going, staying, seconds)
+            return await self.push_screen_wait(review)
+        case, handler = cases[0], cases[0].handler
+        if handler is None or handler.id == services.profile.user:
+            return True
+        question = _("{name} handles the case. Take it over?").format(name=handler.label)
+        return await self.push_screen_wait(Question(f"{case.number}  {case.title}\n\n{question}"))
 
     def action_outbox(self) -> None:
         """Show what waits to be sent, and what became of it."""

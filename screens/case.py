@@ -35,12 +35,13 @@ from caseworker.work.terms import extension_form, suspension_form
 from screens.awaited import LEAVING
 from screens.choosing import Choosing
 from screens.messages import (
+    AssignWanted,
+    CaseStepWanted,
     DecideWanted,
     DocumentSearchWanted,
     FormWanted,
     HandOverWanted,
     StoreChanged,
-    TakeWanted,
 )
 from screens.question import Question
 from screens.shown_text import ShownText
@@ -77,8 +78,15 @@ class CaseScreen(Screen[None]):
         Binding("b", "decide", _("decision"), id="case.decide"),
         Binding("ö,h", "hand_over", _("hand over"), key_display="ö", id="case.hand-over"),
         Binding("escape", "back", _("back"), id="case.back"),
+        Binding(
+            "comma", "step(-1)", _("previous case"), key_display=",", show=False, id="case.previous"
+        ),
+        Binding(
+            "full_stop", "step(1)", _("next case"), key_display=".", show=False, id="case.next"
+        ),
         Binding("n", "note", _("write a note"), id="case.note"),
         Binding("t", "take", _("assign to me"), id="case.take"),
+        Binding("T", "give_back", _("give back to the unit"), show=False, id="case.give-back"),
         Binding("s", "status", _("status"), id="case.status"),
         Binding("p", "suspend", _("suspend, take up again"), show=False, id="case.suspend"),
         Binding("f", "extend", _("more time"), show=False, id="case.extend"),
@@ -223,7 +231,7 @@ class CaseScreen(Screen[None]):
 
     def action_hand_over(self) -> None:
         """Hand the case over."""
-        self.post_message(HandOverWanted([self._case.summary]))
+        self.post_message(HandOverWanted([self._case.summary], self._go_on))
 
     def action_note(self) -> None:
         """Write a note."""
@@ -231,7 +239,19 @@ class CaseScreen(Screen[None]):
 
     def action_take(self) -> None:
         """Assign the case to whoever is logged in."""
-        self.post_message(TakeWanted(self._case.summary))
+        self.post_message(AssignWanted([self._case.summary]))
+
+    def action_give_back(self) -> None:
+        """Give the case back to the unit."""
+        self.post_message(AssignWanted([self._case.summary], back=True, then=self._go_on))
+
+    def action_step(self, by: int) -> None:
+        """Open the next case of the list, or the one before."""
+        self.post_message(CaseStepWanted(self._case.summary, by))
+
+    def _go_on(self) -> None:
+        """What is no longer mine to do gives way to the next case."""
+        self.action_step(1)
 
     def action_status(self) -> None:
         """Give the case another status."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec.structs import replace
 from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
@@ -16,9 +18,9 @@ from textual.widget import Widget
 from textual.widgets import Input, Select, Static
 
 from api_client.errors import Problem
-from api_client.models import Case
+from api_client.models import Case, CaseSummary
 from api_client.plans import Intent
-from caseworker.i18n import _, explain
+from caseworker.i18n import _, _n, explain
 from caseworker.offline.clock import now_utc
 from caseworker.text import visible
 from caseworker.work.autosave import Autosave, KeptDraft, saved_words
@@ -67,9 +69,15 @@ class CaseFormScreen(WrittenScreen[bool]):
     ]
 
     def __init__(
-        self, services: Services, case: Case, form: Form, draft: Draft | None = None
+        self,
+        services: Services,
+        case: Case,
+        form: Form,
+        draft: Draft | None = None,
+        others: Sequence[CaseSummary] = (),
     ) -> None:
         super().__init__()
+        self._others = others
         self._services = services
         self._case = case
         self._form = form
@@ -79,6 +87,8 @@ class CaseFormScreen(WrittenScreen[bool]):
         self._head = DraftHead()
         self._head.case = f"{case.summary.number}  {case.summary.title}"
         self._head.what = form.title
+        if others:
+            self._head.what += " · " + _n("{count} case", "{count} cases", 1 + len(others))
         self._said = Static(id="form-said")
         self._autosave = Autosave(self._fields, self._save, told=self._show_saved)
         if draft:
@@ -236,11 +246,13 @@ class CaseFormScreen(WrittenScreen[bool]):
             return
         seen = await seen_by_the_person(self.app, intent, self._case)
         is_sent = False
+        going, staying = await asyncio.to_thread(self._for_the_others)
         if seen is not None:
-            review = ReviewScreen(seen, self._case.summary.title)
+            also = [each.case_number for each in going]
+            review = ReviewScreen(seen, self._case.summary.title, also, staying)
             is_sent = await self.app.push_screen_wait(review)
         if seen is not None and is_sent:
-            await self._send(seen)
+            await self._send(seen, going)
         elif not self._form.fields:
             await asyncio.to_thread(self._drop_if_empty)
             self.dismiss(result=False)
@@ -254,14 +266,38 @@ class CaseFormScreen(WrittenScreen[bool]):
             raise AssertionError
         return self._form.freeze(draft, basis_of(self._case, self._services.store))
 
-    async def _send(self, intent: Intent) -> None:
+    def _for_the_others(self) -> tuple[list[Intent], list[tuple[str, str]]]:
+        """Freeze the same for every other case; say of which it cannot be sent, and why."""
+        draft = self._kept.draft
+        going: list[Intent] = []
+        staying: list[tuple[str, str]] = []
+        if draft is None:
+            return going, staying
+        for each in self._others:
+            is_alike = each.type_id == self._case.summary.type_id
+            case = replace(self._case, summary=each) if is_alike else Case(summary=each)
+            known = basis_of(case, self._services.store)
+            same = replace(draft, case_number=each.number, case_id=each.id, based_on=known.version)
+            try:
+                going.append(self._form.freeze(same, known))
+            except Problem as problem:
+                staying.append((each.number, explain(problem)))
+        return going, staying
+
+    async def _send(self, intent: Intent, others: Sequence[Intent]) -> None:
         """Put it in the outbox; what could not be put there stays on the screen."""
         self._sending = True
         seconds = self._services.profile.undo_seconds
         start = now_utc() + timedelta(seconds=seconds)
         outbox, draft = self._services.store.outbox, self._kept.draft
+
+        def put() -> None:
+            for each in others:
+                outbox.put(each, not_before=start)
+            outbox.put(intent, not_before=start, draft=draft)
+
         try:
-            await asyncio.to_thread(lambda: outbox.put(intent, not_before=start, draft=draft))
+            await asyncio.to_thread(put)
         except Problem as problem:
             self._sending = False
             self._say(explain(problem))

@@ -36,6 +36,7 @@ from screens.copying_out import copy_out
 from screens.hand_over_review import HandOverReview
 from screens.keeps_text import may_leave
 from screens.messages import DraftsChanged, OutboxChanged
+from screens.sent_words import handed_over_words
 from widgets.draft_head import DraftHead
 from widgets.keys_line import KeysLine
 from widgets.long_text import LongText
@@ -352,7 +353,7 @@ class HandOverScreen(Screen[int]):
         self.app.post_message(OutboxChanged())
         self.app.post_message(DraftsChanged())
         if sent:
-            self.app.notify(_sent_sentence(sent, undo_seconds), markup=False)
+            self.app.notify(handed_over_words(sent, undo_seconds), markup=False)
         if problem is None:
             self._autosave.stop()
             self.dismiss(sent)
@@ -375,11 +376,3 @@ class HandOverScreen(Screen[int]):
         self._sending = still
         self._reason.read_only = still
         self._letters.disabled = still
-
-
-def _sent_sentence(count: int, undo_seconds: int) -> str:
-    cases = _n("{count} case is handed over.", "{count} cases are handed over.", count)
-    if not undo_seconds:
-        return cases
-    undo = _("Sent in {seconds} s; z in the outbox takes it back.").format(seconds=undo_seconds)
-    return f"{cases} {undo}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual.message import Message
 
@@ -62,28 +62,64 @@ class DocumentSearchWanted(Message):
         super().__init__()
 
 
-class HandOverWanted(Message):
-    """Cases are to be handed over."""
+class CaseStepWanted(Message):
+    """The next case of the list is to be opened in the place of this one, or the one before."""
 
-    def __init__(self, cases: Sequence[CaseSummary]) -> None:
+    def __init__(self, case: CaseSummary, by: int) -> None:
+        self.case = case
+        self.by = by
+        super().__init__()
+
+
+def _nothing() -> None:
+    """What follows where nothing does."""
+
+
+class HandOverWanted(Message):
+    """Cases are to be handed over; ``then`` is called when they are in the outbox."""
+
+    def __init__(self, cases: Sequence[CaseSummary], then: Callable[[], None] = _nothing) -> None:
         self.cases = cases
+        self.then = then
         super().__init__()
 
 
 class FormWanted(Message):
-    """A short form about a case is to be filled in."""
+    """A short form about a case is to be filled in, and what is written sent to ``others`` too.
 
-    def __init__(self, case: Case, form: Form) -> None:
+    ``then`` is called when it is in the outbox.
+    """
+
+    def __init__(
+        self,
+        case: Case,
+        form: Form,
+        others: Sequence[CaseSummary] = (),
+        then: Callable[[], None] = _nothing,
+    ) -> None:
         self.case = case
         self.form = form
+        self.others = others
+        self.then = then
         super().__init__()
 
 
-class TakeWanted(Message):
-    """A case is to be assigned to whoever is logged in."""
+class AssignWanted(Message):
+    """Cases are to be assigned to whoever is logged in, or given ``back`` to the unit.
 
-    def __init__(self, case: CaseSummary) -> None:
-        self.case = case
+    ``then`` is called when they are in the outbox.
+    """
+
+    def __init__(
+        self,
+        cases: Sequence[CaseSummary],
+        *,
+        back: bool = False,
+        then: Callable[[], None] = _nothing,
+    ) -> None:
+        self.cases = cases
+        self.back = back
+        self.then = then
         super().__init__()
 
 

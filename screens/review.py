@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.text import Text
@@ -24,7 +25,11 @@ _NARROW = 100
 
 
 class ReviewScreen(ModalScreen[bool]):
-    """Shows what was frozen; ends with True when it is to be sent."""
+    """Shows what was frozen; ends with True when it is to be sent.
+
+    ``also`` are the numbers of other cases that the same is sent to, ``staying`` those that it
+    cannot be sent to, with the reasons.
+    """
 
     CSS_PATH = "composer.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -32,8 +37,16 @@ class ReviewScreen(ModalScreen[bool]):
         Binding("escape", "back", _("back to the text"), key_display="esc", id="review.back"),
     ]
 
-    def __init__(self, intent: Intent, title: str) -> None:
+    def __init__(
+        self,
+        intent: Intent,
+        title: str,
+        also: Sequence[str] = (),
+        staying: Sequence[tuple[str, str]] = (),
+    ) -> None:
         super().__init__()
+        self._also = also
+        self._staying = staying
         self._intent = intent
         self._title = title
 
@@ -52,6 +65,8 @@ class ReviewScreen(ModalScreen[bool]):
     def _facts(self) -> Text:
         rows = [
             (_("Case"), f"{self._intent.case_number}  {self._title}"),
+            *([(_("Also in"), ", ".join(self._also))] if self._also else []),
+            *((_("Not in"), f"{number}: {why}") for number, why in self._staying),
             *_rows(self._intent),
         ]
         width = max(len(name) for name, _value in rows) + 2

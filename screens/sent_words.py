@@ -16,6 +16,15 @@ def sent_words(seconds: int) -> str:
     )
 
 
+def handed_over_words(count: int, seconds: int) -> str:
+    """Say how many cases change hands, and until when that can be undone."""
+    cases = _n("{count} case is handed over.", "{count} cases are handed over.", count)
+    if not seconds:
+        return cases
+    undo = _("Sent in {seconds} s; z in the outbox takes it back.").format(seconds=seconds)
+    return f"{cases} {undo}"
+
+
 def decision_sent_words(seconds: int) -> str:
     """Say that a decision is sent, and until when it can be undone."""
     if not seconds:

@@ -15,26 +15,21 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.message import Message
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from api_client.errors import Problem
-from api_client.models import Case, CaseSummary, Queue
+from api_client.models import CaseSummary, Queue
 from caseworker.i18n import _, _n, explain
 from caseworker.work.case_lines import CaseLines, HeldLines, LinesWith, filtered, overdue
 from caseworker.work.fetching import client_imported
-from caseworker.work.notes import note_form
 from caseworker.work.queue_order import order_of
 from caseworker.work.reading import QueueRead, count_queues, counts_in, read_queue
+from screens.acting import ActsOnCases
 from screens.awaited import FINDING
 from screens.messages import (
-    CaseWanted,
-    FormWanted,
-    HandOverWanted,
     SearchWanted,
     StoreChanged,
-    TakeWanted,
 )
 from widgets.case_list import CaseHeadings, CaseList
 from widgets.case_preview import CasePreview, Known, known_of
@@ -73,7 +68,7 @@ class FilterInput(Input):
     ]
 
 
-class Workspace(Screen[None]):
+class Workspace(ActsOnCases):
     """What a caseworker sees first and comes back to.
 
     The list is painted from the mirror; the server's answer goes into the mirror first and is
@@ -94,10 +89,6 @@ class Workspace(Screen[None]):
             )
             for at, queue in enumerate(QUEUES, start=1)
         ),
-        Binding("b", "decide", _("decision"), id="workspace.decide"),
-        Binding("ö,h", "hand_over", _("hand over"), key_display="ö", id="workspace.hand-over"),
-        Binding("t", "take", _("assign to me"), id="workspace.take"),
-        Binding("n", "note", _("write a note"), id="workspace.note"),
         Binding("slash", "filter", _("filter"), key_display="/", id="workspace.filter"),
         Binding("f", "find", _("search"), id="workspace.find"),
         Binding("r,f5", "refresh", _("refresh"), show=False, id="workspace.refresh"),
@@ -114,8 +105,7 @@ class Workspace(Screen[None]):
             super().__init__()
 
     def __init__(self, services: Services, queue: Queue) -> None:
-        super().__init__()
-        self._services = services
+        super().__init__(services)
         self._queue = queue
         self._lines: CaseLines = HeldLines(())
         self._shown: CaseLines = self._lines
@@ -151,6 +141,8 @@ class Workspace(Screen[None]):
 
     def show_queue(self, queue: Queue) -> None:
         """Change to a queue: what the mirror has of it now, the server's answer later."""
+        if queue is not self._queue:
+            self.query_one(CaseList).unmark()
         self._queue = queue
         self._paint_from_mirror()
         self._ask_server(queue)
@@ -222,6 +214,9 @@ class Workspace(Screen[None]):
         else:
             count = _("{shown} of {count}").format(shown=len(self._shown), count=len(self._lines))
             parts.append(count)
+        marked = len(self.query_one(CaseList).marked)
+        if marked:
+            parts.insert(1, _n("{count} marked", "{count} marked", marked))
         is_by_deadline = self._queue is not Queue.HANDED
         late = overdue(self._shown, today) if is_by_deadline else 0
         if late:
@@ -320,29 +315,9 @@ class Workspace(Screen[None]):
         """Change to a queue by its number."""
         self.show_queue(Queue(name))
 
-    def action_decide(self) -> None:
-        """Write a decision about the case under the cursor."""
-        case = self.query_one(CaseList).case
-        if case and not case.broken:
-            self.post_message(CaseWanted(case, decide=True))
-
-    def action_hand_over(self) -> None:
-        """Hand the case under the cursor over."""
-        case = self.query_one(CaseList).case
-        if case and not case.broken:
-            self.post_message(HandOverWanted([case]))
-
-    def action_take(self) -> None:
-        """Assign the case under the cursor to whoever is logged in."""
-        case = self.query_one(CaseList).case
-        if case and not case.broken:
-            self.post_message(TakeWanted(case))
-
-    def action_note(self) -> None:
-        """Write a note on the case under the cursor."""
-        case = self.query_one(CaseList).case
-        if case and not case.broken:
-            self.post_message(FormWanted(Case(summary=case), note_form()))
+    def on_case_list_marks_changed(self) -> None:
+        """Say how many cases are marked."""
+        self._paint_title(dt.datetime.now().astimezone().date())
 
     def action_refresh(self) -> None:
         """Ask the server again."""
@@ -360,7 +335,10 @@ class Workspace(Screen[None]):
         field.focus()
 
     def action_clear(self) -> None:
-        """Go back one step: out of the filter, then to the whole list."""
+        """Go back one step: out of the filter, then to the whole list, then mark nothing."""
+        cases = self.query_one(CaseList)
+        if not self._wanted and cases.has_focus:
+            cases.unmark()
         field = self.query_one("#filter", Input)
         field.value = ""
         field.display = False

@@ -8,6 +8,7 @@ repaints the whole list for every line scrolled (docs/terminal.md, "Bytes when a
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -35,6 +36,7 @@ _STATUS = 14
 _DEADLINE = 7
 _SIGNS = 4
 _LEAST_TITLE = 16
+MOST_MARKED = 1000
 # From this width on, a line has room for the applicant beside the title.
 _WIDE = 90
 
@@ -75,7 +77,12 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("home,g", "first", _("first"), show=False, id="list.first"),
         Binding("end,G", "last", _("last"), show=False, id="list.last"),
         Binding("enter", "open", _("open"), id="list.open"),
-    ]
+        Binding("space", "mark", _("mark"), show=False, id="list.mark"),
+        Binding("shift+down", "mark_on(1)", _("mark on, down"), show=False, id="list.mark-down"),
+        Binding("shift+up", "mark_on(-1)", _("mark on, up"), show=False, id="list.mark-up"),
+        Binding("asterisk", "mark_all", _("mark all, or none"), show=False, key_display="*",
+                id="list.mark-all"),
+    ]  # fmt: skip
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "case-list--cursor",
         "case-list--overdue",
@@ -98,17 +105,43 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
             self.case = case
             super().__init__()
 
+    class MarksChanged(Message):
+        """Cases were marked, or are no longer."""
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
+        self._marked: dict[str, CaseSummary] = {}
         self._cases: CaseLines = HeldLines(())
         self._today = dt.date.today()  # noqa: DTZ011 - deadlines are local days
-        self._strips: dict[tuple[int, int, bool], Strip] = {}
+        self._strips: dict[tuple[int, int, bool, bool], Strip] = {}
         self._begins_anew = False
 
     @property
     def case(self) -> CaseSummary | None:
         """The case under the cursor."""
         return self._line(self.cursor) if len(self._cases) else None
+
+    @property
+    def marked(self) -> Sequence[CaseSummary]:
+        """The cases that are marked, in the order in which they were."""
+        return tuple(self._marked.values())
+
+    @property
+    def chosen(self) -> Sequence[CaseSummary]:
+        """What a key acts on: the cases that are marked, else the one under the cursor."""
+        if self._marked:
+            return self.marked
+        return (self.case,) if self.case and not self.case.broken else ()
+
+    def unmark(self) -> None:
+        """Mark nothing any more."""
+        if self._marked:
+            self._marked.clear()
+            self._repaint_marks()
+
+    def _repaint_marks(self) -> None:
+        self.refresh()
+        self.post_message(self.MarksChanged())
 
     def show(self, cases: CaseLines, today: dt.date, *, for_now: bool = False) -> None:
         """Show these cases; the cursor stays on its case, or near where it was.
@@ -195,6 +228,45 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         """Go to the last case."""
         self._go(len(self._cases) - 1)
 
+    def action_mark(self) -> None:
+        """Mark the case under the cursor, or no longer, and go to the next."""
+        case = self.case
+        if case is None or case.broken:
+            return
+        if self._marked.pop(case.id, None) is None:
+            self._mark(case)
+        self._refresh_row(self.cursor)
+        self.post_message(self.MarksChanged())
+        self.action_move(1)
+
+    def action_mark_on(self, by: int) -> None:
+        """Mark the case under the cursor and go on, to mark a row of them."""
+        case = self.case
+        if case is not None and not case.broken:
+            self._mark(case)
+            self._refresh_row(self.cursor)
+            self.post_message(self.MarksChanged())
+        self.action_move(by)
+
+    def action_mark_all(self) -> None:
+        """Mark every case that is in the list, as it is filtered; where all are, none."""
+        if len(self._cases) > MOST_MARKED:
+            said = _("At most {count} cases can be marked at once. Filter the list first.")
+            self.notify(said.format(count=MOST_MARKED), severity="warning", markup=False)
+            return
+        cases = [self._line(at) for at in range(len(self._cases))]
+        whole = {case.id: case for case in cases if case.id and not case.broken}
+        if whole.keys() <= self._marked.keys():
+            for key in whole:
+                del self._marked[key]
+        else:
+            self._marked |= whole
+        self._repaint_marks()
+
+    def _mark(self, case: CaseSummary) -> None:
+        if len(self._marked) < MOST_MARKED:
+            self._marked[case.id] = case
+
     def action_open(self) -> None:
         """Open the case under the cursor."""
         self._begins_anew = False
@@ -212,12 +284,14 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         if at >= len(self._cases):
             return Strip.blank(width, self.rich_style)
         is_cursor = at == self.cursor
-        key = (at, width, is_cursor)
+        # Which of the lines are marked is asked for only where any are: it takes reading them.
+        is_marked = bool(self._marked) and self._line(at).id in self._marked
+        key = (at, width, is_cursor, is_marked)
         strip = self._strips.get(key)
         if strip is None:
             if len(self._strips) > 4 * max(1, self.size.height):
                 self._strips.clear()
-            strip = self._make(self._line(at), width, is_cursor=is_cursor)
+            strip = self._make(self._line(at), width, is_cursor=is_cursor, is_marked=is_marked)
             self._strips[key] = strip
         return strip
 
@@ -231,7 +305,7 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         except StoreProblem:
             return CaseSummary(id="", number="…")
 
-    def _make(self, case: CaseSummary, width: int, *, is_cursor: bool) -> Strip:
+    def _make(self, case: CaseSummary, width: int, *, is_cursor: bool, is_marked: bool) -> Strip:
         columns = Columns.for_width(width)
         days = days_left(case, self._today)
         base = self.rich_style
@@ -239,7 +313,7 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
             base += self.get_component_rich_style("case-list--cursor", partial=True)
         due = base + self._due_style(days)
         cells = [
-            ("▌ " if is_cursor else "  ", base),
+            (f"{'▌' if is_cursor else ' '}{'✓' if is_marked else ' '}", base),
             *_column(case.number, columns.number, base),
             *_column(_title(case), columns.title, base),
             *_column(_applicant(case), columns.applicant, base),

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import click
 
-from api_client.errors import N_, Problem
 from caseworker.commands.context import json_option, opened, profile_option
 from caseworker.commands.filling_in import yes_option
 from caseworker.commands.handover import hand_over_all
 from caseworker.i18n import _
 from caseworker.work.hand_overs import reason_to_release, reason_to_take
-
-
-class NoUnit(Problem):
-    """The connection says to no unit that the person works in."""
-
-    message = N_("This connection names no unit that the cases could go back to.")
-    advice = N_("Hand them over with: caseworker handover NUMBER --to unit:ID")
+from caseworker.work.taking import NoUnit
 
 
 @click.command(help=_("Take cases on: you become their only handler."))

@@ -15,7 +15,7 @@ from api_client.errors import Problem
 from api_client.models import Case, DocumentInfo
 from caseworker.documents.answer import Page
 from caseworker.i18n import explain
-from caseworker.work.documents import Connects
+from caseworker.work.fetching import Connects
 from caseworker.work.finding import hits_in, pattern_of
 from caseworker.work.opened_document import OpenedDocument, fetch_and_read
 

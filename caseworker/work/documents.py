@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager, suppress
+from contextlib import suppress
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from api_client.api import CaseAPI
 from api_client.errors import N_, Problem
@@ -15,26 +15,12 @@ from caseworker.i18n import explain
 from caseworker.offline.clock import now_utc
 from caseworker.offline.problems import StoreProblem
 from caseworker.offline.sender import UNREACHED
-from caseworker.offline.store import Store
 from caseworker.work.connection import reference_of
-from caseworker.work.fetching import client_imported
+from caseworker.work.fetching import Connects, client_imported
 
 # Held in memory while it is read; larger ones can only be saved on the server's own pages.
 MOST_BYTES = 512 * 1024 * 1024
 _SHORTEST_PREFIX = 4
-
-
-class Connects(Protocol):
-    """What reading needs of the services: the store, and the server."""
-
-    @property
-    def store(self) -> Store:
-        """The store of the open profile."""
-        ...
-
-    def connect(self) -> AbstractAsyncContextManager[CaseAPI]:
-        """Give the server."""
-        ...
 
 
 class DocumentUnknown(Problem):

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
+from typing import Protocol
 
 from api_client.api import CaseAPI
 from api_client.models import Case, CaseSummary, CaseType
@@ -15,6 +16,19 @@ from caseworker.offline.store import Store
 from caseworker.work.reading import CaseRead
 
 _FRESH = timedelta(days=1)
+
+
+class Connects(Protocol):
+    """What reading needs of the services: the store, and the server."""
+
+    @property
+    def store(self) -> Store:
+        """The store of the open profile."""
+        ...
+
+    def connect(self) -> AbstractAsyncContextManager[CaseAPI]:
+        """Give the server."""
+        ...
 
 
 async def client_imported() -> None:
@@ -47,6 +61,19 @@ async def read_listed_case(api: CaseAPI, store: Store, summary: CaseSummary) -> 
     now = now_utc()
     store.mirror.put_case(case, now)
     return CaseRead(case=case, as_of=now)
+
+
+async def case_of_line(services: Connects, summary: CaseSummary) -> Case:
+    """Return the whole case behind a line of a queue: as last mirrored, else from the server.
+
+    Raises what the server said, why it cannot be reached, or StoreProblem.
+    """
+    seen = await asyncio.to_thread(case_as_seen, services.store, summary)
+    if seen is not None:
+        return seen.case
+    await client_imported()
+    async with services.connect() as api:
+        return (await read_listed_case(api, services.store, summary)).case
 
 
 async def case_type_of(

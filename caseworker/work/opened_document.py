@@ -20,7 +20,8 @@ from caseworker.documents.answer import (
     Window,
 )
 from caseworker.i18n import _
-from caseworker.work.documents import Connects, Content, read_document
+from caseworker.work.documents import Content, read_document
+from caseworker.work.fetching import Connects
 
 if TYPE_CHECKING:
     from caseworker.documents.reader import DocumentReader

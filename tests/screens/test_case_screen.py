@@ -96,7 +96,9 @@ async def test_parties_and_decisions_are_told_and_the_newest_event_first(
     made = server.post(f"{BESLUITEN}/besluiten", decided)
     assert made.status_code == 201, made.text
     case = await read_case(services, zaak["identificatie"])
-    async with showing(ReadingApp(services), CaseScreen(services, case.summary)) as pilot:
+    # How much has happened in it depends on the day: there is room for all of it.
+    size = (120, 120)
+    async with showing(ReadingApp(services), CaseScreen(services, case.summary), size) as pilot:
         screen = await until_seen(pilot, "Bygglov beviljas enligt ritning A2.")
         assert case.parties[0].name in screen
         assert case.parties[0].number in screen
