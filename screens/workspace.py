@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -21,12 +22,15 @@ from textual.widgets import Input, Static
 from api_client.errors import Problem
 from api_client.models import CaseSummary, Queue
 from caseworker.i18n import _, _n, explain
-from caseworker.work.case_lines import CaseLines, HeldLines, LinesWith, filtered, overdue
+from caseworker.work.case_index import Column
+from caseworker.work.case_lines import CaseLines, HeldLines, LinesWith, overdue
 from caseworker.work.fetching import client_imported
+from caseworker.work.picking import Picker, View, column_word
 from caseworker.work.queue_order import order_of
 from caseworker.work.reading import QueueRead, count_queues, counts_in, read_queue
 from screens.acting import ActsOnCases
 from screens.awaited import FINDING
+from screens.choosing import Choosing
 from screens.messages import (
     SearchWanted,
     StoreChanged,
@@ -91,6 +95,7 @@ class Workspace(ActsOnCases):
         ),
         Binding("slash", "filter", _("filter"), key_display="/", id="workspace.filter"),
         Binding("f", "find", _("search"), id="workspace.find"),
+        Binding("S", "sort", _("sort"), show=False, id="workspace.sort"),
         Binding("r,f5", "refresh", _("refresh"), show=False, id="workspace.refresh"),
         Binding("escape", "clear", _("clear"), show=False, id="workspace.clear"),
     ]
@@ -110,7 +115,10 @@ class Workspace(ActsOnCases):
         self._lines: CaseLines = HeldLines(())
         self._shown: CaseLines = self._lines
         self._as_of: dt.datetime | None = None
-        self._wanted = ""
+        self._views: dict[Queue, View] = {}
+        self._picker = Picker(services.me.user)
+        self._picking = asyncio.Lock()
+        self._overdue = 0
         # Cases of protected persons are on no disk: they live as long as this window.
         self._unmirrored: dict[Queue, Sequence[CaseSummary]] = {}
         self._preview_timer: Timer | None = None
@@ -126,7 +134,11 @@ class Workspace(ActsOnCases):
             yield QueueBar(QUEUES, id="queues")
             with Vertical():
                 yield Static(id="title")
-                yield FilterInput(id="filter", placeholder=_("words to look for"), compact=True)
+                yield FilterInput(
+                    id="filter",
+                    placeholder=_("words, or: type:… handler:none due:<7d is:suspended"),
+                    compact=True,
+                )
                 yield CaseHeadings(id="headings")
                 yield CaseList(id="cases")
                 yield CasePreview(id="preview")
@@ -144,6 +156,7 @@ class Workspace(ActsOnCases):
         if queue is not self._queue:
             self.query_one(CaseList).unmark()
         self._queue = queue
+        self._show_filter()
         self._paint_from_mirror()
         self._ask_server(queue)
 
@@ -162,10 +175,7 @@ class Workspace(ActsOnCases):
         more = self._unmirrored.get(self._queue, ())
         order = order_of(self._queue, self._services.me)
         self._lines = LinesWith(lines, more, order) if lines else HeldLines(())
-        if self._wanted:
-            self._filter()
-        else:
-            self._paint_list(self._lines)
+        self._pick()
         self.query_one(TopLine).show(self._services)
 
     def _paint_counts(self) -> None:
@@ -181,17 +191,32 @@ class Workspace(ActsOnCases):
         cases = read.cases
         self._unmirrored[cases.queue] = [case for case in cases.cases if case.protected]
 
+    @property
+    def _view(self) -> View:
+        """How the queue is looked at that is shown; remembered for each."""
+        return self._views.setdefault(self._queue, View())
+
+    def _pick(self) -> None:
+        """Show the lines that are wanted, in the order that is wanted."""
+        if self._view.is_plain:
+            self._paint_list(self._lines)
+        else:
+            self._pick_beside()
+
     @work(exclusive=True, group=FINDING)
-    async def _filter(self) -> None:
-        """Look through all the lines beside the keys; a newer question drops this one."""
-        lines, wanted = self._lines, self._wanted
+    async def _pick_beside(self) -> None:
+        """Go through all the lines beside the keys; a newer question drops this one."""
+        lines, view = self._lines, replace(self._view)
+        today = dt.datetime.now().astimezone().date()
         try:
-            found = await asyncio.to_thread(filtered, lines, wanted)
+            async with self._picking:
+                picked = await asyncio.to_thread(self._picker.pick, lines, view, today)
         except Problem as problem:
             self.notify(explain(problem), severity="error", markup=False)
             return
-        if wanted == self._wanted and lines is self._lines and self.query(CaseList):
-            self._paint_list(found)
+        if view == self._view and lines is self._lines and self.query(CaseList):
+            self._overdue = picked.overdue
+            self._paint_list(picked.lines)
 
     def _paint_list(self, shown: CaseLines, *, for_now: bool = False) -> None:
         self._shown = shown
@@ -209,7 +234,7 @@ class Workspace(ActsOnCases):
             parts.append(_("the connection names no unit"))
         elif self._as_of is None:
             parts.append(_("more to come") if len(self._lines) else _("not seen yet"))
-        elif not self._wanted:
+        elif not self._view.wanted:
             parts.append(str(len(self._shown)))
         else:
             count = _("{shown} of {count}").format(shown=len(self._shown), count=len(self._lines))
@@ -218,12 +243,18 @@ class Workspace(ActsOnCases):
         if marked:
             parts.insert(1, _n("{count} marked", "{count} marked", marked))
         is_by_deadline = self._queue is not Queue.HANDED
-        late = overdue(self._shown, today) if is_by_deadline else 0
+        late = self._overdue
+        if self._view.is_plain:
+            late = overdue(self._shown, today) if is_by_deadline else 0
         if late:
             parts.append(_n("{count} overdue", "{count} overdue", late))
         if self._as_of is not None and self._services.connection.offline_since is not None:
             parts.append(_("from {when}").format(when=f"{self._as_of.astimezone():%Y-%m-%d %H:%M}"))
-        parts.append(_("by deadline") if is_by_deadline else _("newest first"))
+        if self._view.by is None:
+            parts.append(_("by deadline") if is_by_deadline else _("newest first"))
+        else:
+            by = _("by {column}, reversed") if self._view.reverse else _("by {column}")
+            parts.append(by.format(column=column_word(self._view.by)))
         return Text(" · ".join(parts), no_wrap=True, overflow="ellipsis")
 
     @work(exclusive=True, group="refresh-queue")
@@ -239,7 +270,7 @@ class Workspace(ActsOnCases):
 
     def _show_first(self, first: QueueRead) -> None:
         """Show the first cases of a queue that was never seen, until all of them have come."""
-        if first.cases.queue is self._queue and self._as_of is None and not self._wanted:
+        if first.cases.queue is self._queue and self._as_of is None and self._view.is_plain:
             self._lines = HeldLines(first.cases.cases)
             self._paint_list(self._lines, for_now=True)
 
@@ -337,12 +368,33 @@ class Workspace(ActsOnCases):
     def action_clear(self) -> None:
         """Go back one step: out of the filter, then to the whole list, then mark nothing."""
         cases = self.query_one(CaseList)
-        if not self._wanted and cases.has_focus:
+        if self._view.wanted:
+            self._view.wanted = ""
+            self._pick()
+        elif cases.has_focus:
             cases.unmark()
-        field = self.query_one("#filter", Input)
-        field.value = ""
-        field.display = False
+        self._show_filter()
         self.query_one(CaseList).focus()
+
+    def _show_filter(self) -> None:
+        """Show the filter of the queue, where it has one."""
+        field = self.query_one("#filter", Input)
+        field.value = self._view.wanted
+        field.display = bool(self._view.wanted)
+
+    @work(exclusive=True, group=FINDING)
+    async def action_sort(self) -> None:
+        """Choose what the list is sorted by; the same once more turns it around."""
+        columns = tuple(Column)
+        own = _("as the queue is: the most urgent or the newest first")
+        choices = [own, *(column_word(each) for each in columns)]
+        chosen = await self.app.push_screen_wait(Choosing(_("Sort by"), choices))
+        if chosen is None:
+            return
+        view, by = self._view, columns[chosen - 1] if chosen else None
+        view.reverse = by is not None and by is view.by and not view.reverse
+        view.by = by
+        self._pick()
 
     def on_resize(self, event: Resize) -> None:
         """Fold what does not fit."""
@@ -350,11 +402,10 @@ class Workspace(ActsOnCases):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter as it is typed."""
-        self._wanted = event.value.strip()
-        if self._wanted:
-            self._filter()
-        else:
-            self._paint_list(self._lines)
+        wanted = event.value.strip()
+        if wanted != self._view.wanted:
+            self._view.wanted = wanted
+            self._pick()
 
     def on_input_submitted(self) -> None:
         """Back to the list, filtered."""

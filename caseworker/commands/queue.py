@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import click
 
 from api_client.models import CaseSummary, Queue
@@ -16,7 +18,10 @@ from caseworker.commands.output import print_json, print_table
 from caseworker.commands.shapes import case_line
 from caseworker.i18n import _
 from caseworker.services import Services
-from caseworker.work.reading import QueueRead, matches, read_queue
+from caseworker.work.case_index import CaseIndex
+from caseworker.work.case_lines import HeldLines
+from caseworker.work.filtering import CaseFilter
+from caseworker.work.reading import QueueRead, read_queue
 
 
 @click.command(help=_("List the cases of a queue."))
@@ -31,7 +36,10 @@ def queue(
     """List the cases of a queue in its order, damaged records last."""
     with opened(profile_name) as services:
         read = run(_read(services, Queue(name)))
-    found = [case for case in read.cases.cases if matches(case, wanted)]
+    today = dt.datetime.now().astimezone().date()
+    lines = HeldLines(read.cases.cases)
+    places = CaseFilter(CaseIndex(lines), today=today, me=services.me.user).places(wanted)
+    found = [lines[at] for at in places]
     shown = found if limit is None else found[:limit]
     if read.problem:
         say_from_mirror(read.problem, read.cases.as_of)

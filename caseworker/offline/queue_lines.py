@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import overload
 
@@ -18,6 +18,8 @@ from caseworker.offline.storage import Storage
 # A page is a few screens high: reading it takes a tenth of a millisecond.
 _PAGE = 64
 _MOST_PAGES = 32
+# Where all are read.
+_AT_ONCE = 1024
 
 _decoder = msgspec.msgpack.Decoder(CaseSummary)
 
@@ -72,25 +74,35 @@ class QueueLines(Sequence[CaseSummary]):
         )
         return found[0][0] if found and found[0][0] < self._count else None
 
+    def each(self) -> Iterator[CaseSummary]:
+        """Yield every line, past those that are in view. Raises StoreProblem."""
+        for first in range(0, self._count, _AT_ONCE):
+            last = min(first + _AT_ONCE, self._count)
+            found = self._storage.read(
+                lambda connection, first=first, last=last: self._read(connection, first, last)  # type: ignore[misc]
+            )
+            for at in range(first, last):
+                yield found.get(at) or CaseSummary(id="", number="…")
+
     def _page(self, number: int) -> dict[int, CaseSummary]:
         page = self._pages.get(number)
         if page is None:
             page = self._pages[number] = self._storage.read(
-                lambda connection: self._read(connection, number * _PAGE)
+                lambda connection: self._read(connection, number * _PAGE, (number + 1) * _PAGE)
             )
             if len(self._pages) > _MOST_PAGES:
                 self._pages.popitem(last=False)
         self._pages.move_to_end(number)
         return page
 
-    def _read(self, connection: apsw.Connection, first: int) -> dict[int, CaseSummary]:
+    def _read(self, connection: apsw.Connection, first: int, end: int) -> dict[int, CaseSummary]:
         found = rows(
             connection,
             tuple[int, str, str, bytes, int],
             "SELECT position, id, number, record, (SELECT as_of FROM queue WHERE name = queue) "
             "FROM queued JOIN listed USING (id) "
             "WHERE queue = ? AND position BETWEEN ? AND ?",
-            (self._queue.value, first, first + _PAGE - 1),
+            (self._queue.value, first, end - 1),
         )
         self.is_stale = self.is_stale or any(row[4] != self._as_of for row in found)
         return {

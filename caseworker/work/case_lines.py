@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from api_client.models import CaseSummary
 from caseworker.offline.queue_lines import QueueLines
 from caseworker.work.queue_order import Order, urgency
-from caseworker.work.reading import matches
 
 
 class CaseLines(Protocol):
@@ -22,6 +21,10 @@ class CaseLines(Protocol):
 
     def place_of(self, case_id: str) -> int | None:
         """Return where a case stands, None where it does not."""
+        ...
+
+    def each(self) -> Iterator[CaseSummary]:
+        """Yield every line. Raises StoreProblem."""
         ...
 
 
@@ -48,6 +51,10 @@ class HeldLines:
     def place_of(self, case_id: str) -> int | None:
         """Return where a case stands, None where it does not."""
         return next((at for at, case in enumerate(self._cases) if case.id == case_id), None)
+
+    def each(self) -> Iterator[CaseSummary]:
+        """Yield every line."""
+        return iter(self._cases)
 
 
 class LinesWith:
@@ -87,13 +94,9 @@ class LinesWith:
             place += at <= place
         return place
 
-
-def filtered(lines: CaseLines, wanted: str) -> HeldLines:
-    """Return the lines in which every word that is wanted stands somewhere. Reads them all.
-
-    What is a case number, or a part of one that has words in it, finds the cases with that number
-    and no others.
-    """
-    found = [case for at in range(len(lines)) if matches(case := lines[at], wanted)]
-    by_number = [case for case in found if wanted.casefold() in case.number.casefold()]
-    return HeldLines(by_number if " " in wanted and by_number else found)
+    def each(self) -> Iterator[CaseSummary]:
+        """Yield every line. Raises StoreProblem."""
+        rest = self._lines.each()
+        for at in range(len(self)):
+            case = self._more.get(at)
+            yield case if case is not None else next(rest)
