@@ -242,7 +242,13 @@ class Navigation(App[int]):
         if len(cases) > 1 or message.back:
             staying = [(case.number, explain(problem)) for case, problem in found.staying]
             seconds = services.profile.undo_seconds
-            review = HandOverReview(found.receiver, found.going, staying, seconds)
+            me = services.profile.user
+            handlers = {
+                case.number: case.handler.label
+                for case in cases
+                if case.handler is not None and case.handler.id != me
+            }
+            review = HandOverReview(found.receiver, found.going, staying, seconds, handlers)
             return await self.push_screen_wait(review)
         case, handler = cases[0], cases[0].handler
         if handler is None or handler.id == services.profile.user:

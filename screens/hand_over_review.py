@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from rich.text import Text
@@ -20,7 +20,10 @@ from widgets.keys_line import KeysLine
 
 
 class HandOverReview(ModalScreen[bool]):
-    """Ends with True when it is to be sent. ``staying`` are numbers and sentences."""
+    """Ends with True when it is to be sent.
+
+    ``staying`` are numbers and sentences, ``handlers`` who has a case now, by its number.
+    """
 
     CSS: ClassVar[str] = """
     HandOverReview { align: center middle; }
@@ -41,9 +44,10 @@ class HandOverReview(ModalScreen[bool]):
         going: Sequence[HandOverIntent],
         staying: Sequence[tuple[str, str]],
         undo_seconds: int,
+        handlers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__()
-        self._text = review_text(receiver, going, staying, undo_seconds)
+        self._text = review_text(receiver, going, staying, undo_seconds, handlers or {})
 
     def compose(self) -> ComposeResult:
         """Put the text on the screen, its keys below."""
@@ -65,6 +69,7 @@ def review_text(
     going: Sequence[HandOverIntent],
     staying: Sequence[tuple[str, str]],
     undo_seconds: int,
+    handlers: Mapping[str, str],
 ) -> Text:
     """Return what will be sent, safe for a terminal."""
     one = receiver.person or receiver.unit
@@ -72,8 +77,11 @@ def review_text(
     text = Text()
     text.append(_n("Hand over {count} case?", "Hand over {count} cases?", len(going)), "bold")
     text.append("\n\n" + _("To") + f"  {name}\n")
+    now = _("now:")
     for intent in going:
-        text.append(f"    {visible(intent.case_number, single_line=True)}\n")
+        has = handlers.get(intent.case_number, "")
+        line = f"{intent.case_number}  {now} {has}" if has else intent.case_number
+        text.append(f"    {visible(line, single_line=True)}\n")
     text.append("\n" + _("Reason") + "\n" + visible(going[0].reason).rstrip() + "\n")
     if staying:
         text.append("\n" + _("Not handed over") + "\n")

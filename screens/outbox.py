@@ -49,6 +49,7 @@ class OutboxScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "show", _("details"), id="outbox.show"),
         Binding("z", "undo", _("undo"), id="outbox.undo"),
+        Binding("Z", "undo_all", _("undo all"), show=False, id="outbox.undo-all"),
         Binding("r", "retry", _("send again"), id="outbox.retry"),
         Binding("ä,e", "edit", _("change"), key_display="ä", id="outbox.edit"),
         Binding("v", "compare", _("what changed"), id="outbox.compare"),
@@ -158,7 +159,7 @@ class OutboxScreen(Screen[None]):
         if entry is None:
             return False
         if action == "undo":
-            return entry.state is EntryState.WAITING and not entry.tried
+            return _may_undo(entry)
         if action == "edit":
             return entry.state is EntryState.NEEDS_PERSON and _may_change(entry)
         if action == "compare":
@@ -191,6 +192,28 @@ class OutboxScreen(Screen[None]):
         if self._entry:
             said = _("Taken back. What you wrote is a draft again.")
             self._change(self._services.store.outbox.undo, self._entry, said)
+
+    @work(exclusive=True, group="undo-all")
+    async def action_undo_all(self) -> None:
+        """Take everything back of which nothing is on its way yet."""
+        outbox = self._services.store.outbox
+        count, problem = 0, None
+        for entry in list(self._entries.values()):
+            if not _may_undo(entry):
+                continue
+            try:
+                await asyncio.to_thread(outbox.undo, entry.id)
+            except Problem as one:  # it was sent meanwhile, or the store is in trouble
+                problem = one
+            else:
+                count += 1
+        if count:
+            said = _n("{count} taken back.", "{count} taken back.", count)
+            self.notify(said, markup=False)
+        if problem is not None:
+            self._say(problem)
+        self._changed(None)
+        self.reload()
 
     def action_retry(self) -> None:
         """Let the entry under the cursor be tried again."""
@@ -293,6 +316,11 @@ class OutboxScreen(Screen[None]):
 
     def _say(self, problem: Problem) -> None:
         self.notify(explain(problem), severity="error", markup=False)
+
+
+def _may_undo(entry: Entry) -> bool:
+    """Tell whether an entry waits and nothing of it was tried."""
+    return entry.state is EntryState.WAITING and not entry.tried
 
 
 def _may_change(entry: Entry) -> bool:

@@ -150,3 +150,30 @@ async def test_the_next_case_is_a_key_away_and_there_by_itself_after_a_hand_over
         case = cases_of(pilot).case
         assert case is not None
         assert case.number == found[1]
+
+
+async def test_who_has_a_case_now_is_told_and_all_of_it_is_taken_back_with_one_key(
+    services: Services,
+) -> None:
+    async with working(services, queue=Queue.ALL) as pilot:
+        await at_queue(pilot, "All")
+        me = services.profile.user
+        lines = list(cases_of(pilot)._cases.each())
+        theirs = [
+            at
+            for at, each in enumerate(lines)
+            if each.handler and each.handler.id != me and not each.closed
+        ]
+        for at in theirs[:2]:
+            cases_of(pilot).cursor = at
+            await pilot.press("space")
+        await pilot.press("t")
+        names = [str(lines[at].handler and lines[at].handler.label) for at in theirs[:2]]  # type: ignore[union-attr]
+        await until_seen(pilot, "Hand over 2 cases?", *(f"now: {name}" for name in names))
+        await pilot.press("enter")
+        await until_seen(pilot, "2 cases are handed over")
+        await pilot.press("o")
+        await until_seen(pilot, "Outbox · 2 wait")
+        await pilot.press("Z")
+        await until_seen(pilot, "2 taken back", "The outbox is empty")
+        assert services.store.outbox.open() == []
