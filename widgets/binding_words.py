@@ -45,6 +45,8 @@ def _words_of_textual(action: str) -> str:
         "cursor_page_down": _("page down"),
         "page_up": _("page up"),
         "page_down": _("page down"),
+        "page_left": _("page left"),
+        "page_right": _("page right"),
         "scroll_up": _("up"),
         "scroll_down": _("down"),
         "scroll_left": _("left"),
