@@ -95,6 +95,8 @@ def _signs() -> tuple[tuple[str, str], ...]:
         ("▲", _("overdue")),
         ("⏸", _("suspended")),
         ("§", _("protected identity")),
+        ("✎", _("a draft of yours")),
+        ("→", _("in the outbox")),
         ("!", _("needs you")),
         ("•", _("on this computer, also without the server")),
         ("●", _("connected")),

@@ -170,6 +170,7 @@ class Workspace(ActsOnCases):
     def _paint_known(self) -> None:
         """Paint the numbers of the queues and the lines that are in view. Raises StoreProblem."""
         self._paint_counts()
+        self._paint_unfinished()
         lines = self._services.store.mirror.lines(self._queue)
         self._as_of = lines.as_of if lines else None
         more = self._unmirrored.get(self._queue, ())
@@ -177,6 +178,10 @@ class Workspace(ActsOnCases):
         self._lines = LinesWith(lines, more, order) if lines else HeldLines(())
         self._pick()
         self.query_one(TopLine).show(self._services)
+
+    def _paint_unfinished(self) -> None:
+        """Say which cases have a draft or wait to be sent. Raises StoreProblem."""
+        self.query_one(CaseList).show_unfinished(self._services.store.unfinished())
 
     def _paint_counts(self) -> None:
         """Paint how many cases each queue has, those on no disk among them. Raises StoreProblem."""
@@ -317,6 +322,8 @@ class Workspace(ActsOnCases):
         After the last of what was sent the list is read again: cases have left it, or come.
         """
         self.query_one(TopLine).show(self._services)
+        with suppress(Problem):  # the signs stay as they are; what matters more says why
+            self._paint_unfinished()
         self._paint_title(dt.datetime.now().astimezone().date())
         if message.sent:
             if self._sent_timer:

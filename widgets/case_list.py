@@ -26,6 +26,7 @@ from textual.widget import Widget
 from api_client.models import CaseSummary
 from caseworker.i18n import _
 from caseworker.offline.problems import StoreProblem
+from caseworker.offline.store import Unfinished
 from caseworker.work.case_lines import CaseLines, HeldLines
 from caseworker.work.deadlines import SOON_DAYS, days_left, days_word
 from widgets.fitted import fitted
@@ -34,7 +35,7 @@ _NUMBER = 16
 _APPLICANT = 20
 _STATUS = 14
 _DEADLINE = 7
-_SIGNS = 4
+_SIGNS = 5
 _LEAST_TITLE = 16
 MOST_MARKED = 1000
 # From this width on, a line has room for the applicant beside the title.
@@ -111,6 +112,7 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._marked: dict[str, CaseSummary] = {}
+        self._unfinished = Unfinished()
         self._cases: CaseLines = HeldLines(())
         self._today = dt.date.today()  # noqa: DTZ011 - deadlines are local days
         self._strips: dict[tuple[int, int, bool, bool], Strip] = {}
@@ -120,6 +122,13 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
     def case(self) -> CaseSummary | None:
         """The case under the cursor."""
         return self._line(self.cursor) if len(self._cases) else None
+
+    def show_unfinished(self, unfinished: Unfinished) -> None:
+        """Show which cases have a draft or something in the outbox."""
+        if unfinished != self._unfinished:
+            self._unfinished = unfinished
+            self._strips.clear()
+            self.refresh()
 
     @property
     def marked(self) -> Sequence[CaseSummary]:
@@ -319,7 +328,8 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
             *_column(_applicant(case), columns.applicant, base),
             *_column(case.status, columns.status, base),
             (_right(days_word(days), columns.deadline), due),
-            (fitted(_signs(case, days), columns.signs), due),
+            (_signs(case, days), due),
+            (self._unfinished.sign(case.number).ljust(1), base),
         ]
         strip = Strip([Segment(text, style) for text, style in cells])
         # Neighbours of one style as one segment: half the bytes over a slow line.
@@ -374,4 +384,5 @@ def _applicant(case: CaseSummary) -> str:
 def _signs(case: CaseSummary, days: int | None) -> str:
     """Return signs that say what colour says: overdue, suspended, protected."""
     overdue = "▲" if days is not None and days < 0 else " "
-    return f" {overdue}{'⏸' if case.suspended else ' '}{'§' if case.protected else ''}"
+    suspended = "⏸" if case.suspended else " "
+    return f" {overdue}{suspended}{'§' if case.protected else ' '}"

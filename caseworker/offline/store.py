@@ -28,6 +28,22 @@ DOCUMENT_BYTES = 500 * MEBIBYTE
 """How much documents may take on disk where nobody says otherwise."""
 
 
+class Unfinished(NamedTuple):
+    """The numbers of cases with a draft, something to be sent, or something that needs somebody."""
+
+    drafts: frozenset[str] = frozenset()
+    outbox: frozenset[str] = frozenset()
+    needing_person: frozenset[str] = frozenset()
+
+    def sign(self, number: str) -> str:
+        """Return the sign of a case, empty where nothing of it is unfinished."""
+        if number in self.needing_person:
+            return "!"
+        if number in self.outbox:
+            return "→"
+        return "✎" if number in self.drafts else ""
+
+
 class Waiting(NamedTuple):
     """How much waits: to be sent, for the person, to be finished; whether sending is paused."""
 
@@ -133,6 +149,26 @@ class Store:
             needing_person=counted.get((ENTRY, True), 0),
             drafts=counted.get((DRAFT, True), 0),
             is_paused=self.outbox.is_paused(),
+        )
+
+    def unfinished(self) -> Unfinished:
+        """Return the numbers of the cases with a draft or something that waits.
+
+        Raises StoreProblem.
+        """
+        found = self._storage.read(
+            lambda connection: rows(
+                connection,
+                tuple[str, int, str],
+                "SELECT DISTINCT kind, ready IS NULL, case_number FROM item "
+                "WHERE open = 1 AND removed = 0",
+            )
+        )
+        entries = [(bool(needs), number) for kind, needs, number in found if kind == ENTRY]
+        return Unfinished(
+            drafts=frozenset(number for kind, _needs, number in found if kind == DRAFT),
+            outbox=frozenset(number for needs, number in entries if not needs),
+            needing_person=frozenset(number for needs, number in entries if needs),
         )
 
     def sender_lock(self) -> AbstractContextManager[bool]:

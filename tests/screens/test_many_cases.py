@@ -177,3 +177,26 @@ async def test_who_has_a_case_now_is_told_and_all_of_it_is_taken_back_with_one_k
         await pilot.press("Z")
         await until_seen(pilot, "2 taken back", "The outbox is empty")
         assert services.store.outbox.open() == []
+
+
+async def test_the_list_says_which_cases_have_a_draft_or_wait_to_be_sent(
+    services: Services,
+) -> None:
+    async with working(services) as pilot:
+        await at_queue(pilot, "Mine")
+        first, second = (cases_of(pilot)._cases[at].number for at in (0, 1))
+
+        def line(number: str) -> str:
+            return next(each for each in seen(pilot.app).splitlines() if number in each)
+
+        await pilot.press("n")
+        await until_seen(pilot, "Note")
+        await pilot.press(*"Ring", "escape")
+        await until(pilot, lambda: "Mine · " in seen(pilot.app) and "✎" in line(first))
+        await pilot.press("down", "T")
+        await until_seen(pilot, "Hand over 1 case?")
+        await pilot.press("enter")
+        await until(pilot, lambda: "Mine · " in seen(pilot.app) and "→" in line(second))
+        services.store.outbox.undo(services.store.outbox.open()[0].id)
+        await pilot.press("o", "escape", "r")
+        await until(pilot, lambda: "Mine · " in seen(pilot.app) and "→" not in line(second))
