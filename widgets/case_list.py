@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -27,41 +26,12 @@ from api_client.models import CaseSummary
 from caseworker.i18n import _
 from caseworker.offline.problems import StoreProblem
 from caseworker.offline.store import Unfinished
+from caseworker.work.case_index import Column
 from caseworker.work.case_lines import CaseLines, HeldLines
-from caseworker.work.deadlines import SOON_DAYS, days_left, days_word
-from widgets.fitted import fitted
+from caseworker.work.deadlines import SOON_DAYS, days_left
+from widgets.case_columns import ShownColumn, cell, heading_line, laid_out
 
-_NUMBER = 16
-_APPLICANT = 20
-_STATUS = 14
-_DEADLINE = 7
-_SIGNS = 5
-_LEAST_TITLE = 16
 MOST_MARKED = 1000
-# From this width on, a line has room for the applicant beside the title.
-_WIDE = 90
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """How many cells each column has; 0 leaves it out."""
-
-    number: int
-    title: int
-    applicant: int
-    status: int
-    deadline: int
-    signs: int
-
-    @classmethod
-    def for_width(cls, width: int) -> Columns:
-        """Share out a width: the title takes what is left."""
-        applicant = _APPLICANT if width >= _WIDE else 0
-        status = _STATUS if width >= _NUMBER + _LEAST_TITLE + _STATUS + _DEADLINE + _SIGNS else 0
-        fixed = _NUMBER + applicant + status + _DEADLINE + _SIGNS
-        gaps = 2 + bool(applicant) + bool(status) + 2
-        title = max(0, width - fixed - gaps)
-        return cls(_NUMBER, title, applicant, status, _DEADLINE, _SIGNS)
 
 
 class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -113,6 +83,7 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self._marked: dict[str, CaseSummary] = {}
         self._unfinished = Unfinished()
+        self._chosen: Sequence[ShownColumn] = ()
         self._cases: CaseLines = HeldLines(())
         self._today = dt.date.today()  # noqa: DTZ011 - deadlines are local days
         self._strips: dict[tuple[int, int, bool, bool], Strip] = {}
@@ -122,6 +93,12 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
     def case(self) -> CaseSummary | None:
         """The case under the cursor."""
         return self._line(self.cursor) if len(self._cases) else None
+
+    def choose(self, columns: Sequence[ShownColumn]) -> None:
+        """Show these columns; none for those that there is room for."""
+        self._chosen = columns
+        self._strips.clear()
+        self.refresh()
 
     def show_unfinished(self, unfinished: Unfinished) -> None:
         """Show which cases have a draft or something in the outbox."""
@@ -315,22 +292,19 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
             return CaseSummary(id="", number="…")
 
     def _make(self, case: CaseSummary, width: int, *, is_cursor: bool, is_marked: bool) -> Strip:
-        columns = Columns.for_width(width)
         days = days_left(case, self._today)
         base = self.rich_style
         if is_cursor:
             base += self.get_component_rich_style("case-list--cursor", partial=True)
         due = base + self._due_style(days)
-        cells = [
-            (f"{'▌' if is_cursor else ' '}{'✓' if is_marked else ' '}", base),
-            *_column(case.number, columns.number, base),
-            *_column(_title(case), columns.title, base),
-            *_column(_applicant(case), columns.applicant, base),
-            *_column(case.status, columns.status, base),
-            (_right(days_word(days), columns.deadline), due),
-            (_signs(case, days), due),
-            (self._unfinished.sign(case.number).ljust(1), base),
-        ]
+        cells = [(f"{'▌' if is_cursor else ' '}{'✓' if is_marked else ' '}", base)]
+        columns = laid_out(self._chosen, width)
+        for shown in columns:
+            style = due if shown.column is Column.DEADLINE else base
+            cells += [(cell(case, shown, self._today), style), (" ", base)]
+        del cells[-1]  # the signs begin with one
+        sign = self._unfinished.sign(case.number)
+        cells += [(_signs(case, days), due), (sign or " ", base if sign else due)]
         strip = Strip([Segment(text, style) for text, style in cells])
         # Neighbours of one style as one segment: half the bytes over a slow line.
         return strip.adjust_cell_length(width, base).simplify()
@@ -349,36 +323,19 @@ class CaseHeadings(Widget):
     CaseHeadings { height: 1; color: $text-muted; }
     """
 
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._chosen: Sequence[ShownColumn] = ()
+
+    def choose(self, columns: Sequence[ShownColumn]) -> None:
+        """Name these columns; none for those that there is room for."""
+        self._chosen = columns
+        self.refresh()
+
     def render(self) -> Text:
         """Draw the names, as wide as the list below shows its columns."""
-        columns = Columns.for_width(self.content_size.width - 1)
-        names = (
-            (_("Number"), columns.number),
-            (_("Case"), columns.title),
-            (_("Applicant"), columns.applicant),
-            (_("Status"), columns.status),
-        )
-        text = "  " + "".join(f"{fitted(name, width)} " for name, width in names if width > 0)
-        return Text(text + _right(_("Due"), columns.deadline), no_wrap=True, overflow="crop")
-
-
-def _column(text: str, width: int, style: Style) -> list[tuple[str, Style]]:
-    """Return a column and the gap behind it; nothing where there is no room."""
-    if width <= 0:
-        return []
-    return [(f"{fitted(text, width)} ", style)]
-
-
-def _right(text: str, width: int) -> str:
-    return text.rjust(width)[:width]
-
-
-def _title(case: CaseSummary) -> str:
-    return _("(the server sent this case damaged)") if case.broken else case.title
-
-
-def _applicant(case: CaseSummary) -> str:
-    return _("protected identity") if case.protected else case.applicant
+        columns = laid_out(self._chosen, self.content_size.width - 1)
+        return Text(heading_line(columns), no_wrap=True, overflow="crop")
 
 
 def _signs(case: CaseSummary, days: int | None) -> str:

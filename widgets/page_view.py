@@ -25,7 +25,7 @@ class PageView(Widget, can_focus=True):
     """A window on a ``TextFlow``. Paragraphs of the kinds ``heading`` and ``quiet`` look so."""
 
     DEFAULT_CSS = """
-    PageView { height: 1fr; }
+    PageView { height: 1fr; color: $foreground; }
     PageView > .page-view--heading { text-style: bold; color: $text-accent; }
     PageView > .page-view--quiet { color: $text-muted; }
     PageView > .page-view--hit { background: $warning; color: $background; text-style: bold; }
