@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
@@ -24,19 +24,22 @@ from api_client.models import CaseSummary, Queue
 from caseworker.i18n import _, _n, explain
 from caseworker.work.case_index import Column
 from caseworker.work.case_lines import CaseLines, HeldLines, LinesWith, overdue
-from caseworker.work.fetching import client_imported
+from caseworker.work.fetching import fetched_queue
+from caseworker.work.list_columns import ShownColumn, keep_columns, kept_columns
 from caseworker.work.picking import Picker, View, column_word
 from caseworker.work.queue_order import order_of
 from caseworker.work.reading import QueueRead, count_queues, counts_in, read_queue
 from screens.acting import ActsOnCases
 from screens.awaited import FINDING
 from screens.choosing import Choosing
+from screens.columns import ColumnsScreen
 from screens.messages import (
     SearchWanted,
     StoreChanged,
 )
 from widgets.case_list import CaseHeadings, CaseList
 from widgets.case_preview import CasePreview, Known, known_of
+from widgets.filter_input import FilterInput
 from widgets.keys_line import KeysLine
 from widgets.queue_bar import QueueBar, queue_name
 from widgets.top_line import TopLine
@@ -63,15 +66,6 @@ QUEUES = (
 )
 
 
-class FilterInput(Input):
-    """The words that the cases must have."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", _("to the cases"), id="filter.done"),
-        Binding("escape", "screen.clear", _("all cases"), id="filter.clear"),
-    ]
-
-
 class Workspace(ActsOnCases):
     """What a caseworker sees first and comes back to.
 
@@ -96,6 +90,7 @@ class Workspace(ActsOnCases):
         Binding("slash", "filter", _("filter"), key_display="/", id="workspace.filter"),
         Binding("f", "find", _("search"), id="workspace.find"),
         Binding("S", "sort", _("sort"), show=False, id="workspace.sort"),
+        Binding("C", "columns", _("columns"), show=False, id="workspace.columns"),
         Binding("r,f5", "refresh", _("refresh"), show=False, id="workspace.refresh"),
         Binding("escape", "clear", _("clear"), show=False, id="workspace.clear"),
     ]
@@ -149,6 +144,8 @@ class Workspace(ActsOnCases):
         self.set_class(self.app.size.width < NARROW, "-narrow")
         profile = self._services.profile
         self.query_one(TopLine).left = f"caseworker   {profile.name} · {profile.user}"
+        with suppress(Problem):  # said by the queue, which is read next
+            self._show_columns(kept_columns(self._services.store))
         self.show_queue(self._queue)
 
     def show_queue(self, queue: Queue) -> None:
@@ -267,7 +264,7 @@ class Workspace(ActsOnCases):
         """Refresh a queue; an answer for a queue left meanwhile is kept but not painted."""
         self.query_one(TopLine).refreshing = True
         try:
-            read = await fetch_queue(self._services, queue, self._show_first)
+            read = await fetched_queue(self._services, self._services.me, queue, self._show_first)
         except Problem as problem:
             self.post_message(self.Refreshed(queue, None, problem))
         else:
@@ -390,6 +387,23 @@ class Workspace(ActsOnCases):
         field.display = bool(self._view.wanted)
 
     @work(exclusive=True, group=FINDING)
+    async def action_columns(self) -> None:
+        """Choose which columns the list has; kept for every start to come."""
+        screen = ColumnsScreen(self.query_one(CaseList).columns)
+        chosen = await self.app.push_screen_wait(screen)
+        if chosen is None:
+            return
+        self._show_columns(chosen)
+        try:
+            await asyncio.to_thread(keep_columns, self._services.store, chosen)
+        except Problem as problem:
+            self.notify(explain(problem), severity="error", markup=False)
+
+    def _show_columns(self, columns: Sequence[ShownColumn]) -> None:
+        self.query_one(CaseHeadings).choose(columns)
+        self.query_one(CaseList).choose(columns)
+
+    @work(exclusive=True, group=FINDING)
     async def action_sort(self) -> None:
         """Choose what the list is sorted by; the same once more turns it around."""
         columns = tuple(Column)
@@ -417,12 +431,3 @@ class Workspace(ActsOnCases):
     def on_input_submitted(self) -> None:
         """Back to the list, filtered."""
         self.query_one(CaseList).focus()
-
-
-async def fetch_queue(
-    services: Services, queue: Queue, told: Callable[[QueueRead], None] | None = None
-) -> QueueRead:
-    """Ask the server for a queue; httpx is imported in a thread, off the way of any key."""
-    await client_imported()
-    async with services.connect() as api:
-        return await read_queue(api, services.store, queue, services.me, told)

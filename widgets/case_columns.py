@@ -6,12 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Final
 
-import msgspec
-
 from api_client.models import CaseSummary
 from caseworker.i18n import _
 from caseworker.work.case_index import Column
 from caseworker.work.deadlines import days_left, days_word
+from caseworker.work.list_columns import ShownColumn
 from widgets.fitted import fitted
 
 LEAST: Final = 4
@@ -36,13 +35,6 @@ _ROOM: Final = {
     Column.STATUS: 58, Column.APPLICANT: 90, Column.HANDLER: 118, Column.TYPE: 140,
     Column.UNIT: 160, Column.RECEIVED: 175,
 }  # fmt: skip
-
-
-class ShownColumn(msgspec.Struct, frozen=True):
-    """A column and its cells. The title takes what is left, at least so many where it can."""
-
-    column: Column
-    width: int
 
 
 def default_columns(width: int) -> list[ShownColumn]:

@@ -29,7 +29,8 @@ from caseworker.offline.store import Unfinished
 from caseworker.work.case_index import Column
 from caseworker.work.case_lines import CaseLines, HeldLines
 from caseworker.work.deadlines import SOON_DAYS, days_left
-from widgets.case_columns import ShownColumn, cell, heading_line, laid_out
+from caseworker.work.list_columns import ShownColumn
+from widgets.case_columns import cell, heading_line, laid_out
 
 MOST_MARKED = 1000
 
@@ -99,6 +100,11 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         self._chosen = columns
         self._strips.clear()
         self.refresh()
+
+    @property
+    def columns(self) -> Sequence[ShownColumn]:
+        """What is shown just now."""
+        return laid_out(self._chosen, self.scrollable_content_region.width)
 
     def show_unfinished(self, unfinished: Unfinished) -> None:
         """Show which cases have a draft or something in the outbox."""

@@ -9,11 +9,11 @@ from datetime import timedelta
 from typing import Protocol
 
 from api_client.api import CaseAPI
-from api_client.models import Case, CaseSummary, CaseType
+from api_client.models import Case, CaseSummary, CaseType, Me, Queue
 from caseworker.offline.clock import now_utc
 from caseworker.offline.sender import UNREACHED
 from caseworker.offline.store import Store
-from caseworker.work.reading import CaseRead
+from caseworker.work.reading import CaseRead, QueueRead, read_queue
 
 _FRESH = timedelta(days=1)
 
@@ -74,6 +74,15 @@ async def case_of_line(services: Connects, summary: CaseSummary) -> Case:
     await client_imported()
     async with services.connect() as api:
         return (await read_listed_case(api, services.store, summary)).case
+
+
+async def fetched_queue(
+    services: Connects, me: Me, queue: Queue, told: Callable[[QueueRead], None] | None = None
+) -> QueueRead:
+    """Ask the server for a queue; ``told`` hears of the first cases. Raises as ``read_queue``."""
+    await client_imported()
+    async with services.connect() as api:
+        return await read_queue(api, services.store, queue, me, told)
 
 
 async def case_type_of(

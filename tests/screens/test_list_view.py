@@ -62,3 +62,23 @@ async def test_a_list_is_sorted_by_a_column_and_turned_around_by_choosing_it_aga
         await until(pilot, lambda: "by case title" not in seen(pilot.app))
         assert shown(pilot) == own
         assert cases_of(pilot).case == before
+
+
+async def test_the_columns_are_chosen_moved_and_kept(services: Services) -> None:
+    async with working(services) as pilot:
+        await at_queue(pilot, "Mine")
+        await pilot.press("C")
+        await until_seen(pilot, "Columns, from left to right", "✓ Applicant", "  Handler")
+        # The handler in front of everything, and no applicant.
+        await pilot.press("down", "down", "space")
+        await until_seen(pilot, "  Applicant")
+        await pilot.press(*["down"] * 4, "space", *["K"] * 6, "plus")
+        await until_seen(pilot, "✓ Handler        18")
+        await pilot.press("enter")
+        await until_seen(pilot, "  Handler            Number           Case")
+        assert "Applicant" not in seen(pilot.app).splitlines()[2]
+    async with working(services) as pilot:
+        await at_queue(pilot, "Mine")
+        await until_seen(pilot, "  Handler            Number           Case")
+        await pilot.press("C", "0")
+        await until_seen(pilot, "  Number           Case", "Applicant")
