@@ -8,7 +8,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard caseworker/locale/*/LC_MESSAGES/*.
 # A quarter of the tests' time is waiting, for terminals and servers: one more than there are cores.
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 
-.PHONY: demo test soak bench bench-network bench-store bench-documents check format messages pictures clean
+.PHONY: demo test soak bench bench-network bench-store bench-triage bench-documents check format messages pictures clean
 
 demo: $(READY) $(CATALOGUES)
 	@$(BIN)/caseworker demo $(ARGS)
@@ -30,6 +30,10 @@ bench-network: $(READY) $(CATALOGUES)
 # The offline store: opening, saving, typing while it saves; fills two gigabytes of disk.
 bench-store: $(READY) $(CATALOGUES)
 	@$(BIN)/python -m benchmarks.store $(ARGS)
+
+# Triage: keys and bytes of a task, and two hundred cases handed over while much goes wrong.
+bench-triage: $(READY) $(CATALOGUES)
+	@$(BIN)/python -m benchmarks.triage $(ARGS)
 
 # Reading: the first page, the next one, memory, a search over forty documents.
 bench-documents: $(READY) $(CATALOGUES)

@@ -35,6 +35,18 @@ _PREVIEWS: Final = 10
 _LONG_DOCUMENT: Final = "verkstad"
 
 
+# A count changes with each of these letters, and is painted when the filter has been through.
+_FILTER: Final = "tillbygg"
+_OF: Final = re.compile(rb"[0-9]+ of [0-9]+")
+
+
+def _typed(terminal: Terminal, letter: str) -> int:
+    """Type a letter; return how much had been written before it."""
+    seen = len(terminal.chunks)
+    terminal.type(letter)
+    return seen
+
+
 class Session:
     """The client with a queue on its screen. Each method leaves it where the next one begins."""
 
@@ -49,8 +61,8 @@ class Session:
     def figures(self) -> Iterator[Row]:
         """Go through the screens and yield a figure for each thing done."""
         for part in (
-            self._idle, self._moves, self._pages, self._preview, self._cases, self._typing,
-            self._document,
+            self._idle, self._moves, self._pages, self._filtering, self._sorting, self._preview,
+            self._cases, self._typing, self._document,
         ):  # fmt: skip
             self._tell(part.__name__.strip("_").replace("_", " "))
             yield from part()
@@ -85,6 +97,37 @@ class Session:
         floors = self._floors
         yield Row("page, p50", milliseconds(turned), "ms", milliseconds(floors.pages), 12)
         yield Row("page, median", size(turned), "bytes", size(floors.pages), 8_000)
+
+    def _filtering(self) -> Iterator[Row]:
+        """Filter letter by letter; with the first one the index is made."""
+        terminal = self._terminal
+        go(terminal, "home")
+        go(terminal, "/")
+        first, *rest = [
+            milliseconds_until(
+                terminal, _OF, time.perf_counter_ns(), after=_typed(terminal, letter)
+            )
+            for letter in _FILTER
+        ]
+        yield Row("filter, first letter", first, "ms")
+        yield Row("filter, the next letters, p50", median(rest), "ms", budget=50)
+        yield Row("filter, the next letters, most", max(rest), "ms", budget=50)
+        go(terminal, "escape")
+        wait_idle(terminal)
+
+    def _sorting(self) -> Iterator[Row]:
+        """Sort by the title, which are all different, and back."""
+        terminal = self._terminal
+        go(terminal, "S")
+        for _step in range(4):
+            go(terminal, "down")
+        seen, pressed = len(terminal.chunks), time.perf_counter_ns()
+        terminal.press("enter")
+        taken = milliseconds_until(terminal, re.compile(rb"by case title"), pressed, after=seen)
+        yield Row("sort by title", taken, "ms", budget=300)
+        go(terminal, "S")
+        go(terminal, "enter")
+        wait_idle(terminal)
 
     def _preview(self) -> Iterator[Row]:
         go(self._terminal, "home")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import work
-from textual.app import SystemCommand
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.events import DescendantFocus, Event, Key, Paste, Resize
 from textual.filter import LineFilter
@@ -41,12 +41,21 @@ from screens.workspace import Workspace
 from widgets.safe_lines import SafeLines
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from caseworker.keeping import Keeper
     from screens.start import Started
 
 NARROW = 100
 # Seconds after the first paint; by then everything of the start is imported.
 _SETTLED_AFTER = 3.0
+
+
+def _case_hits() -> type[Provider]:
+    """Import what finds cases in the palette when the palette is opened."""
+    from caseworker.jumping import CaseHits
+
+    return CaseHits
 
 
 class CaseworkerApp(Navigation):
@@ -59,6 +68,7 @@ class CaseworkerApp(Navigation):
 
     TITLE = "caseworker"
     ENABLE_COMMAND_PALETTE = True
+    COMMANDS = App.COMMANDS | {_case_hits}
     COMMAND_PALETTE_BINDING = "ctrl+p"
     BINDINGS: ClassVar[list[BindingType]] = [
         # f12 as well: inside a text field the question mark is text.

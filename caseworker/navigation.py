@@ -15,6 +15,7 @@ from api_client.models import Case, CaseSummary, CaseType, DocumentInfo
 from caseworker.i18n import _, explain
 from caseworker.offline.clock import now_utc
 from caseworker.offline.drafts import Draft
+from caseworker.offline.store import Store
 from caseworker.services import Services
 from caseworker.text import visible
 from caseworker.work.forms import Form
@@ -47,6 +48,11 @@ class Navigation(App[int]):
         self._opened: Services | None = None
         self._reader: DocumentReader | None = None
         self._texts: tuple[str, DocumentTexts] | None = None
+
+    @property
+    def open_store(self) -> Store | None:
+        """The store of the open profile, None before there is one."""
+        return self._opened.store if self._opened is not None else None
 
     @property
     def _services(self) -> Services:

@@ -25,7 +25,9 @@ class Palette(CommandPalette):
     _NO_MATCHES_COUNTDOWN = _NEVER  # type: ignore[misc]
 
     def __init__(self) -> None:
-        super().__init__(placeholder=_("letters of a command"), id="--command-palette")
+        super().__init__(
+            placeholder=_("letters of a command, or of a case"), id="--command-palette"
+        )
 
 
 def commands_of(screen: Screen[object]) -> Iterator[SystemCommand]:

@@ -18,6 +18,7 @@ from caseworker.documents.answer import Outcome
 from caseworker.documents.downloads import download_folder, save_download
 from caseworker.documents.saving import safe_file_name, save_new
 from caseworker.i18n import _, explain
+from caseworker.offline.documents import Held
 from caseworker.offline.problems import StoreProblem
 from caseworker.offline.read_marks import Bookmark
 from caseworker.text import visible
@@ -36,6 +37,13 @@ _DOCUMENT = Binding.Group(_("document"))
 _SAVE_AS = "save-as"
 _TELLING = 1_000_000
 """Bytes from which it is told how much has come."""
+
+
+def _look_for(services: Services, document: DocumentInfo) -> asyncio.Task[Held | None]:
+    """Begin to look for a document in the store; nobody has to ask for what is found."""
+    looking = asyncio.create_task(asyncio.to_thread(services.store.documents.get, document))
+    looking.add_done_callback(lambda task: task.cancelled() or task.exception())
+    return looking
 
 
 class DocumentPane(ReadingPane):
@@ -76,6 +84,8 @@ class DocumentPane(ReadingPane):
         self._services = services
         self._case = case
         self._document = document
+        # Begun before the pane is on the screen, which takes as long.
+        self._held_here: asyncio.Task[Held | None] | None = _look_for(services, document)
         self.goal = goal
         self._share = 0
         self._bookmarks: tuple[Bookmark, ...] = ()
@@ -89,6 +99,7 @@ class DocumentPane(ReadingPane):
         """Yield what comes of a document of the case; a file inside one is here already."""
         if self._around or (opened.content is not None and not anew):
             return super().items(opened, anew=anew)
+        held_here, self._held_here = self._held_here, None
         return fetch_and_read(
             self._services,
             self._reader,
@@ -97,6 +108,7 @@ class DocumentPane(ReadingPane):
             opened,
             anew=anew,
             told=self._note_progress,
+            held_here=held_here,
         )
 
     def _note_progress(self, received: int) -> None:
@@ -154,6 +166,7 @@ class DocumentPane(ReadingPane):
     def show_document(self, document: DocumentInfo, goal: Goal | None = None) -> None:
         """Read another document of the case, and go to a place in it."""
         self._document, self.goal = document, goal
+        self._held_here = None
         self._bookmarks = ()
         self.open(OpenedDocument.of_case(self._document))
 

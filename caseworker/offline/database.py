@@ -88,7 +88,7 @@ def rows(
     connection: apsw.Connection,
     row: type[R],
     statement: str,
-    bindings: Sequence[str | int] = (),
+    bindings: Sequence[str | int | bytes] = (),
 ) -> list[R]:
     """Return the rows that a statement finds, each as a ``row``. Raises apsw.Error."""
     return [

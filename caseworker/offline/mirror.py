@@ -7,6 +7,7 @@ as not mirrored.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TypeVar
@@ -184,6 +185,26 @@ class Mirror:
             )
         )
         return next(_readable(_summaries, (record for (record,) in found)), None)
+
+    def find(self, words: str, most: int) -> list[CaseSummary]:
+        """Return cases with these letters in the number or title, or anywhere in the record.
+
+        The last ones by number first. Reads through all of them, so call it from a thread.
+        """
+        pattern = "%" + re.sub(r"([%_\\\\])", r"\\\1", words) + "%"
+        exact = words.encode("utf-8", "replace")
+        named = words.title().encode("utf-8", "replace")
+        found = self._storage.read(
+            lambda connection: rows(
+                connection,
+                tuple[bytes],
+                "SELECT record FROM listed WHERE number LIKE ?1 ESCAPE '\\' "
+                "OR title LIKE ?1 ESCAPE '\\' OR instr(record, ?2) OR instr(record, ?3) "
+                "ORDER BY number DESC LIMIT ?4",
+                (pattern, exact, named, most),
+            )
+        )
+        return list(_readable(_summaries, (record for (record,) in found)))
 
     def all_lines(self) -> list[CaseSummary]:
         """Return the lines of all cases that are known, in no order; reads them all."""

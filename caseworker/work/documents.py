@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from api_client.errors import N_, Problem
 from api_client.models import Case, CaseSummary, DocumentInfo
 from caseworker.i18n import explain
 from caseworker.offline.clock import now_utc
+from caseworker.offline.documents import Held
 from caseworker.offline.problems import StoreProblem
 from caseworker.offline.sender import UNREACHED
 from caseworker.work.connection import reference_of
@@ -76,15 +77,19 @@ async def read_document(
     *,
     anew: bool = False,
     told: Callable[[int], None] = lambda _received: None,
+    held_here: Awaitable[Held | None] | None = None,
 ) -> Content:
     """Return the bytes of a document: held here, or from the server, and held from then on.
 
     The content of a version never changes, so that one which is held needs no question; ``anew``
-    asks all the same. Raises DocumentBroken, DocumentTooLarge, DocumentNotHere, ApiProblem,
-    StoreProblem.
+    asks all the same. ``held_here`` is a look into the store that was begun before.
+    Raises DocumentBroken, DocumentTooLarge, DocumentNotHere, ApiProblem, StoreProblem.
     """
     documents = services.store.documents
-    if not anew and (held := await asyncio.to_thread(documents.get, document)):
+    held = None
+    if not anew:
+        held = await (held_here or asyncio.to_thread(documents.get, document))
+    if held is not None:
         return Content(held.content, held.as_of, is_held=True)
     try:
         await client_imported()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -20,6 +20,7 @@ from caseworker.documents.answer import (
     Window,
 )
 from caseworker.i18n import _
+from caseworker.offline.documents import Held
 from caseworker.work.documents import Content, read_document
 from caseworker.work.fetching import Connects
 
@@ -149,13 +150,16 @@ async def fetch_and_read(
     *,
     anew: bool = False,
     told: Callable[[int], None] = lambda _received: None,
+    held_here: Awaitable[Held | None] | None = None,
 ) -> AsyncGenerator[Read, None]:
     """Yield the content of a document of a case, then its pages, the outcome last.
 
-    ``told`` hears how many bytes have come. Raises Problem. Whoever stops before the outcome closes
-    the generator.
+    ``told`` and ``held_here`` are those of ``read_document``. Raises Problem. Whoever stops before
+    the outcome closes the generator.
     """
-    content = await read_document(services, case, document, anew=anew, told=told)
+    content = await read_document(
+        services, case, document, anew=anew, told=told, held_here=held_here
+    )
     opened.content = content.content
     yield content
     async with aclosing(read_opened(reader, opened)) as pages:

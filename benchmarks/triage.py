@@ -1,0 +1,222 @@
+"""Triage over a terminal: keys and bytes of each task, and many cases handed over at once.
+
+    python -m benchmarks.triage [--cases N]
+
+The client runs at 120x40. The last part hands cases over on a server that answers after 100 ms and
+lets a tenth of all requests go wrong, and moves in the list meanwhile. Nothing is asserted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import re
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from benchmarks.launching import Program
+from benchmarks.pressing import repaints
+from benchmarks.report import Row, percentile, table
+from benchmarks.steps import wait_idle
+from tests.command_line.cases import handlers
+from tests.command_line.runner import Runner
+from tests.sandbox.client import COLLEAGUE, ZAKEN, Api
+from tests.sandbox_server import RunningSandbox, running_sandbox
+from tests.terminal.session import Terminal
+
+_LINE: Final = re.compile("▌ [A-ZÅÄÖ]+ [0-9]{4}-[0-9]{6}".encode())
+_LATENCY_MS: Final = 100
+_MANY: Final = 200
+_HALF_AN_HOUR: Final = 300
+_REASON: Final = "Semester till och med den 12, komplettering inkommen."
+_PATIENCE: Final = 600.0
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--cases", type=int, default=2000)
+    cases: int = parser.parse_args().cases
+    print(f"Python {platform.python_version()}, terminal 120x40, {cases:,} cases")
+    with tempfile.TemporaryDirectory() as folder, running_sandbox(cases=cases, seed=5) as sandbox:
+        runner = _logged_in(sandbox, Path(folder))
+        with _queue(runner) as terminal:
+            print(table(list(_tasks(terminal))))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_sandbox(cases=cases, seed=6, latency_ms=_LATENCY_MS) as sandbox,
+    ):
+        runner = _logged_in(sandbox, Path(folder))
+        with _queue(runner) as terminal:
+            print(table(list(_many(terminal, sandbox, runner))))
+
+
+def _logged_in(sandbox: RunningSandbox, folder: Path) -> Runner:
+    runner = Runner(folder)
+    answer = runner.login(sandbox)
+    if answer.code:
+        raise SystemExit(answer.err)
+    return runner
+
+
+def _queue(runner: Runner) -> Terminal:
+    """Return a client with all cases on its screen."""
+    line = runner.line("--queue", "all")
+    program = Program(line, runner.environment, _LINE, "q", "● connected")
+    terminal = program.start()
+    program.wait_settled(terminal)
+    terminal.wait_until(lambda screen: re.search(r"All · [0-9]", screen) is not None)
+    wait_idle(terminal)
+    return terminal
+
+
+class _Task:
+    """Presses keys, and counts them and what the program writes for them."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self._terminal = terminal
+        self._begun = len(terminal.output)
+        self.keys = 0
+
+    def press(self, *keys: str, until: str = "") -> None:
+        for key in keys:
+            self._terminal.press(key)
+            self.keys += 1
+        if until:
+            self._terminal.wait_for(until)
+        self._terminal.wait_quiet(60)
+
+    def type(self, text: str) -> None:
+        self._terminal.type(text)
+        self.keys += len(text)
+        self._terminal.wait_quiet(60)
+
+    def rows(self, name: str) -> Iterator[Row]:
+        yield Row(f"{name}: keys", self.keys, "")
+        yield Row(f"{name}: written", (len(self._terminal.output) - self._begun) / 1000, "kB")
+
+
+def _tasks(terminal: Terminal) -> Iterator[Row]:
+    """Do each task once, then half an hour of them."""
+    _tell("tasks")
+    began = len(terminal.output)
+    task = _Task(terminal)
+    _assign(task)
+    yield from task.rows("assign one to me")
+    task = _Task(terminal)
+    _hand_over(task, 20)
+    yield from task.rows("hand over twenty with a reason")
+    task = _Task(terminal)
+    _read_and_decide(task)
+    yield from task.rows("open, read, decide, next")
+    _tell("half an hour")
+    done = 22
+    while done < _HALF_AN_HOUR:
+        task = _Task(terminal)
+        if done % 60 < 20:
+            _hand_over(task, 20)
+            done += 20
+        else:
+            _assign(task) if done % 2 else _read(task)
+            done += 1
+    written = (len(terminal.output) - began) / 1000
+    yield Row(f"{_HALF_AN_HOUR} cases: written", written, "kB", budget=3000)
+
+
+def _assign(task: _Task) -> None:
+    """Take on a case that nobody handles, or whoever handles it is asked about first."""
+    task.press("t")
+    task.press("y")
+    task.press("escape")
+
+
+def _hand_over(task: _Task, count: int) -> None:
+    for _case in range(count):
+        task.press("space")
+    task.press("h", until="Hand over")
+    task.type(COLLEAGUE)
+    task.press("enter")
+    task.type(_REASON)
+    task.press("ctrl+r", until="to undo.")
+    task.press("enter", until="All · ")
+
+
+def _read(task: _Task) -> None:
+    """Open a case and its first document, and go on to the next case."""
+    task.press("enter", until="● connected")
+    task.press("enter")
+    task.press("space")
+    task.press("escape")
+    task.press("escape", until="All · ")
+    task.press("down")
+
+
+def _read_and_decide(task: _Task) -> None:
+    task.press("enter", until="Parties")
+    task.press("enter", until="page 1")
+    task.press("b", until="Reasons")
+    task.press("down", "enter", "tab", "1", "tab", "2", "tab")
+    task.type("Åtgärden strider inte mot detaljplanen.")
+    task.press("escape")
+    task.press("escape")
+    task.press(".")
+    task.press("escape", until="All · ")
+
+
+def _many(terminal: Terminal, sandbox: RunningSandbox, runner: Runner) -> Iterator[Row]:
+    """Hand two hundred cases over while requests go wrong, and move in the list meanwhile."""
+    _tell(f"{_MANY} cases at once")
+    sandbox.control.odds("7:0.1")
+    task = _Task(terminal)
+    for _case in range(_MANY):
+        task.press("space")
+    began = time.monotonic()
+    task.press("h", until=f"Hand over {_MANY} cases")
+    task.type(COLLEAGUE)
+    task.press("enter")
+    task.type(_REASON)
+    task.press("ctrl+r", until="to undo.")
+    task.press("enter", until="All · ")
+    numbers = [each["number"] for each in _entries(runner)]
+    moves: list[float] = []
+    while time.monotonic() - began < _PATIENCE:
+        moves += [each.milliseconds for each in repaints(terminal, ["down", "up"] * 10)]
+        if not any(each["state"] == "queued" for each in _entries(runner)):
+            break
+    took = time.monotonic() - began
+    sandbox.control.odds("")
+    states = Counter(str(each["state"]) for each in _entries(runner, everything=True))
+    server = Api(sandbox)
+    doubled = sum(len(handlers(server, _url(server, number))) > 1 for number in numbers)
+    server.close()
+    yield Row(f"{len(numbers)} handed over: all settled after", took, "s")
+    for state, count in sorted(states.items()):
+        yield Row(f"of them {state}", count, "")
+    yield Row("of them doubled on the server", doubled, "", budget=0)
+    yield Row("key in the list meanwhile, p50", percentile(moves, 50), "ms")
+    yield Row("key in the list meanwhile, p99", percentile(moves, 99), "ms", budget=20)
+
+
+def _entries(runner: Runner, *, everything: bool = False) -> Sequence[dict[str, object]]:
+    """Return what stands in the outbox."""
+    answer = runner("outbox", *(["--all"] if everything else []), "--json")
+    return list(answer.json["entries"])
+
+
+def _url(server: Api, number: object) -> str:
+    return str(server.items(f"{ZAKEN}/zaken", identificatie=number)[0]["url"])
+
+
+def _tell(what: str) -> None:
+    print(f"  {what}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    with suppress(KeyboardInterrupt):
+        main()
