@@ -21,10 +21,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Order the tests, and leave some of those that run on each kind of server to `make soak`.
 
     What waits for terminals comes first, so that nobody waits for it at the end. On the first
-    kind of server all of them run, on each other kind a third.
+    kind of server all of them run, on each other kind a quarter. Of a screen at several sizes one
+    is looked at, each test at a size of its own.
     """
     items.sort(key=lambda item: not item.nodeid.startswith(_WAITING))
-    later = [item for item in items if _is_of_the_rest(item)]
+    later = [item for item in items if _is_of_the_rest(item)] + _other_sizes(items)
     if os.environ.get("CASEWORKER_SOAK"):
         for item in later:
             item.add_marker(pytest.mark.soak)
@@ -41,7 +42,23 @@ def _is_of_the_rest(item: pytest.Item) -> bool:
     if kind not in _OTHER_KINDS or not item.nodeid.startswith(_ON_EACH_KIND):
         return False
     name = item.nodeid.replace(str(kind), "")
-    return zlib.crc32(name.encode()) % 3 != _OTHER_KINDS.index(kind)
+    return zlib.crc32(name.encode()) % 4 != _OTHER_KINDS.index(kind)
+
+
+def _other_sizes(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Return the tests of screens that are done at another size as well."""
+    alike: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        parameters = dict(getattr(getattr(item, "callspec", None), "params", {}))
+        if parameters.pop("size", None) is not None and item.nodeid.startswith("tests/screens/"):
+            name = f"{item.nodeid.partition('[')[0]} {sorted(map(repr, parameters.items()))}"
+            alike.setdefault(name, []).append(item)
+    return [
+        item
+        for name, group in alike.items()
+        for at, item in enumerate(group)
+        if at != zlib.crc32(name.encode()) % len(group)
+    ]
 
 
 @pytest.fixture
