@@ -97,6 +97,11 @@ class _Task:
         self.keys += len(text)
         self._terminal.wait_quiet(60)
 
+    def leave(self, mark: str) -> None:
+        """Press escape until a mark is gone: a menu may stand open on the screen."""
+        while mark in self._terminal.screen:
+            self.press("escape")
+
     def rows(self, name: str) -> Iterator[Row]:
         yield Row(f"{name}: keys", self.keys, "")
         yield Row(f"{name}: written", (len(self._terminal.output) - self._begun) / 1000, "kB")
@@ -163,9 +168,9 @@ def _read_and_decide(task: _Task) -> None:
     task.press("b", until="Reasons")
     task.press("down", "enter", "tab", "1", "tab", "2", "tab")
     task.type("Åtgärden strider inte mot detaljplanen.")
-    task.press("escape")
-    task.press("escape")
-    task.press(".")
+    task.leave("Reasons")
+    task.press("escape", until="Parties")
+    task.press(".", until="Parties")
     task.press("escape", until="All · ")
 
 

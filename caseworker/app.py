@@ -33,6 +33,7 @@ from caseworker.offline.outbox import Entry, EntryState
 from caseworker.profiles import Profile, remember_last_used
 from caseworker.services import Services
 from caseworker.text import visible
+from caseworker.turns import take_short_turns
 from caseworker.work.fetching import client_imported
 from screens.advice import ADVICE
 from screens.keeps_text import KeepsText
@@ -94,6 +95,7 @@ class CaseworkerApp(Navigation):
         # An animated page costs 425 kB over SSH (docs/terminal.md).
         self.animation_level = "none"
         collect_seldom()
+        take_short_turns()
 
     def on_mount(self) -> None:
         """Open the workspace, or ask for what is needed to open it."""

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from caseworker.documents.reader import DocumentReader
     from caseworker.services import Services
 
-_SHOWN_EVERY = 1.0
+_SAID_EVERY, _SHOWN_EVERY = 0.3, 2.0
 """Seconds: a table that is painted for each document would take longer than the reading."""
 
 
@@ -101,7 +101,7 @@ class DocumentSearchScreen(Screen["tuple[FoundLine, str] | None"]):
         self._found, self._sought = [], words
         self._table.show([])
         looked: list[Looked] = []
-        shown = 0.0
+        shown = said = 0.0
         search = search_documents(self._services, self._reader, self._case, words, self._texts)
         try:
             async with aclosing(search) as items:
@@ -110,18 +110,23 @@ class DocumentSearchScreen(Screen["tuple[FoundLine, str] | None"]):
                         self._found.append(item)
                         continue
                     looked.append(item)
-                    if time.monotonic() >= shown + _SHOWN_EVERY:
-                        self._show(looked)
-                        shown = time.monotonic()
+                    now = time.monotonic()
+                    if now >= shown + _SHOWN_EVERY and self._found:
+                        self._show_found()
+                        shown = now
+                    if now >= said + _SAID_EVERY:
+                        self._tell(looked)
+                        said = now
         except Problem as problem:
             self._say(explain(problem))
             return
-        self._show(looked)
+        self._show_found()
+        self._tell(looked)
         if self._found:
             self._table.focus()
 
-    def _show(self, looked: list[Looked]) -> None:
-        """Show what was found so far, and what could not be gone through."""
+    def _show_found(self) -> None:
+        """Show what was found so far."""
         shown = self._found[:MOST_ROWS]
         self._table.show(
             [
@@ -130,6 +135,9 @@ class DocumentSearchScreen(Screen["tuple[FoundLine, str] | None"]):
                 for at, found in enumerate(shown)
             ]
         )  # fmt: skip
+
+    def _tell(self, looked: list[Looked]) -> None:
+        """Say how much was found so far, and what could not be gone through."""
         lines = _n("{count} line", "{count} lines", len(self._found))
         total = len(self._case.documents)
         said = _("{lines} in {count} of {total} documents.").format(

@@ -37,6 +37,20 @@ _ROOT: Final = Path(__file__).resolve().parents[2]
 _DECODER: Final[msgspec.msgpack.Decoder[Message]] = msgspec.msgpack.Decoder(Message)
 
 
+def _widen(pipe: asyncio.BaseTransport | None) -> None:
+    """Let a pipe take a megabyte at once, where the system can.
+
+    It takes 64 kB otherwise, and the next piece waits until the event loop comes round: while a
+    screen is made, a document of 700 kB took 80 ms to the worker.
+    """
+    if pipe is None or sys.platform != "linux":
+        return
+    import fcntl
+
+    with contextlib.suppress(OSError, ValueError):  # it may be closed again already
+        fcntl.fcntl(pipe.get_extra_info("pipe").fileno(), fcntl.F_SETPIPE_SZ, _CHUNK)
+
+
 class WorkerFailed(Exception):
     """The worker ended, or said something that cannot be understood."""
 
@@ -86,6 +100,8 @@ class WorkerProcess:
             cwd=Path(sys.executable).anchor,
             start_new_session=True,  # no terminal to write to, no Ctrl-C from it
         )
+        for descriptor in (0, 1):
+            _widen(transport.get_pipe_transport(descriptor))
         worker = cls(Process(transport, protocol, loop), transport, limits)
         worker._write(frame(limits))
         return worker

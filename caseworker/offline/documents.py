@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import RLock
 from typing import NamedTuple, TypeVar
@@ -26,6 +26,7 @@ from caseworker.offline.problems import DAMAGE, told
 
 MEBIBYTE = 1024 * 1024
 _PIECE = MEBIBYTE
+_USED_RECENTLY = timedelta(hours=1)
 T = TypeVar("T")
 
 _SCHEMA = """
@@ -115,7 +116,7 @@ class Documents:
     def get(self, document: DocumentInfo) -> Held | None:
         """Return the content of this version of a document, None where it is not held."""
 
-        def action(connection: apsw.Connection) -> Held | None:
+        def action(connection: apsw.Connection) -> tuple[Held, datetime] | None:
             for key, as_of in _of_version(connection, document):
                 pieces = rows(
                     connection,
@@ -123,19 +124,29 @@ class Documents:
                     "SELECT content FROM piece WHERE document = ? ORDER BY position",
                     (key,),
                 )
-                return Held(b"".join(piece for (piece,) in pieces), from_number(as_of))
+                held = Held(b"".join(piece for (piece,) in pieces), from_number(as_of))
+                used = rows(
+                    connection, tuple[int], "SELECT used FROM document WHERE key = ?", (key,)
+                )
+                return held, from_number(used[0][0])
             return None
 
         if not self._is_there():
             return None
-        alone = _Opened()  # reading a large one takes a while too
-        try:
-            found = self._do(alone, action, None)
-        finally:
-            alone.close()
-        if found is not None:
+        if document.size is not None and document.size <= MEBIBYTE:
+            found = self._do(self._reading, action, None)
+        else:
+            alone = _Opened()  # reading a large one takes a while, and nobody shall wait for it
+            try:
+                found = self._do(alone, action, None)
+            finally:
+                alone.close()
+        if found is None:
+            return None
+        held, used = found
+        if self._clock() - used > _USED_RECENTLY:  # it costs a write to the disk
             self._note_use(document)
-        return found
+        return held
 
     def confirm(self, documents: Iterable[DocumentInfo]) -> None:
         """Note that the server has just been seen to have these versions: they are not old."""

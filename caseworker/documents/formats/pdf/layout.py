@@ -8,7 +8,7 @@ keeps its place on a grid of characters.
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -33,6 +33,10 @@ _DEEPEST: Final = 6
 """Columns inside columns."""
 _WIDEST_INDENT: Final = 60
 _TABLE_LINES: Final = 3
+_RIGHT_TO_LEFT: Final = re.compile(
+    "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""The blocks of Hebrew, Arabic and their kin."""
 _TURNED: Final = 3.0
 """Times higher than a usual line, from which a word must be written along the edge."""
 
@@ -241,7 +245,7 @@ def _bottom_of(line: list[Word]) -> float:
 
 def _row(line: list[Word], start: float, letter: float, height: float) -> Row:
     """Return one line; right-to-left text keeps the order of the file, which is that of reading."""
-    if any(_is_right_to_left(word.text) for word in line):
+    if _RIGHT_TO_LEFT.search("".join([word.text for word in line])):
         return Row(" ".join(w.text for w in sorted(line, key=lambda w: w.at)))
     text, cells, right = "", 1, start
     for word in sorted(line, key=lambda w: (w.left, w.at)):
@@ -256,7 +260,3 @@ def _row(line: list[Word], start: float, letter: float, height: float) -> Row:
         text += word.text
         right = max(right, word.right)
     return Row(text, cells)
-
-
-def _is_right_to_left(text: str) -> bool:
-    return not text.isascii() and any(unicodedata.bidirectional(c) in ("R", "AL") for c in text)

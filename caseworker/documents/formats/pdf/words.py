@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -21,8 +20,7 @@ _MOST_CHARACTERS: Final = 60_000
 """On a page; a newspaper has 20,000. Beyond, its text comes in the order of the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word; its edges in points from the top left of the upright page, its place in the file."""
 
     text: str
