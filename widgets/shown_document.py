@@ -173,10 +173,17 @@ class ShownDocument(Vertical):
         self._is_fetched, self._is_there = asyncio.Event(), asyncio.Event()
         if self._opened.content is not None:
             self._is_fetched.set()
-        with self.app.batch_update(), suppress(TimeoutError):
-            for event in (self._is_fetched, self._is_there):
-                async with asyncio.timeout(_MOMENT):
-                    await event.wait()
+        app = self.app
+        try:
+            with app.batch_update(), suppress(TimeoutError):
+                for event in (self._is_fetched, self._is_there):
+                    async with asyncio.timeout(_MOMENT):
+                        await event.wait()
+        finally:
+            # The end of a batch wakes the App alone: what the screen has held back would stay so
+            # until something else happens on it.
+            for screen in app.screen_stack:
+                screen.check_idle()
 
     @work(exclusive=True, group="read-document")
     async def _ask(self, asked: int, *, anew: bool) -> None:
