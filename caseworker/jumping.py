@@ -14,6 +14,7 @@ from api_client.models import CaseSummary
 from caseworker.navigation import Navigation
 from caseworker.offline.problems import StoreProblem
 from caseworker.text import visible
+from caseworker.work.reading import has_words, words_of
 from screens.messages import CaseWanted
 
 _LEAST: Final = 3
@@ -38,7 +39,9 @@ class CaseHits(Provider):
             found = await asyncio.to_thread(store.mirror.find, words, _MOST)
         except StoreProblem:  # whoever reads more of the store says it
             return
-        for at, case in enumerate(found):
+        # The name of a protected person is shown in no list, and finds nothing either.
+        shown = [case for case in found if not case.protected or has_words(words_of(case), words)]
+        for at, case in enumerate(shown):
             line = _line(case)
             command = partial(app.post_message, CaseWanted(case))
             yield PaletteHit(_BELOW_COMMANDS / (1 + at), Content(line), command, text=line)
@@ -46,5 +49,5 @@ class CaseHits(Provider):
 
 def _line(case: CaseSummary) -> str:
     """Return a case as a safe line."""
-    parts = (case.number, case.title, case.applicant)
+    parts = (case.number, case.title, "" if case.protected else case.applicant)
     return visible("  ".join(part for part in parts if part), single_line=True)

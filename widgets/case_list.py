@@ -85,6 +85,7 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         self._marked: dict[str, CaseSummary] = {}
         self._unfinished = Unfinished()
         self._chosen: Sequence[ShownColumn] = ()
+        self._laid_out: tuple[int, Sequence[ShownColumn]] = (0, ())
         self._cases: CaseLines = HeldLines(())
         self._today = dt.date.today()  # noqa: DTZ011 - deadlines are local days
         self._strips: dict[tuple[int, int, bool, bool], Strip] = {}
@@ -98,13 +99,20 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
     def choose(self, columns: Sequence[ShownColumn]) -> None:
         """Show these columns; none for those that there is room for."""
         self._chosen = columns
+        self._laid_out = (0, ())
         self._strips.clear()
         self.refresh()
 
     @property
     def columns(self) -> Sequence[ShownColumn]:
         """What is shown just now."""
-        return laid_out(self._chosen, self.scrollable_content_region.width)
+        return self._columns_for(self.scrollable_content_region.width)
+
+    def _columns_for(self, width: int) -> Sequence[ShownColumn]:
+        """Share a width out once, not for each line."""
+        if self._laid_out[0] != width:
+            self._laid_out = (width, laid_out(self._chosen, width))
+        return self._laid_out[1]
 
     def show_unfinished(self, unfinished: Unfinished) -> None:
         """Show which cases have a draft or something in the outbox."""
@@ -304,8 +312,7 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
             base += self.get_component_rich_style("case-list--cursor", partial=True)
         due = base + self._due_style(days)
         cells = [(f"{'▌' if is_cursor else ' '}{'✓' if is_marked else ' '}", base)]
-        columns = laid_out(self._chosen, width)
-        for shown in columns:
+        for shown in self._columns_for(width):
             style = due if shown.column is Column.DEADLINE else base
             cells += [(cell(case, shown, self._today), style), (" ", base)]
         del cells[-1]  # the signs begin with one

@@ -160,7 +160,8 @@ class ShownDocument(Vertical):
         self.say(_("The document is being fetched …"))
         self.paint_head()
         self.screen.refresh_bindings()
-        self._hold_frames()
+        if self._takes_focus:  # beside a text, what is typed shows at once
+            self._hold_frames()
         self._ask(self._asked, anew=anew)
 
     @work(exclusive=True, group="hold-frames")
