@@ -41,3 +41,26 @@ async def test_commands_come_before_cases_and_hostile_letters_find_nothing(
         assert services.store.mirror.find("%_%", 5) == []
         assert services.store.mirror.find(HOSTILE, 5) == []
         assert not unsafe_in(seen(pilot.app))
+
+
+async def test_a_protected_person_is_found_by_the_number_alone_and_not_named(
+    services: Services,
+) -> None:
+    services.store.mirror._mirror_protected = True  # as an administrator may allow
+    async with working(services, queue=Queue.ALL) as pilot:
+        await at_queue(pilot, "All")
+        hidden = next(case for case in services.store.mirror.all_lines() if case.protected)
+        letters = hidden.applicant.lower()
+        assert hidden in services.store.mirror.find(hidden.applicant, 500)
+        await pilot.press("ctrl+p")
+        await until_seen(pilot, "letters of a command, or of a case")
+        await pilot.press(*("space" if each == " " else each for each in letters))
+        await until_seen(pilot, letters)
+        await pilot.pause(0.5)
+        assert f"{hidden.number}  {hidden.title}" not in seen(pilot.app)
+        await pilot.press("escape", "escape", "ctrl+p")
+        await until_seen(pilot, "letters of a command, or of a case")
+        number = hidden.number.lower()
+        await pilot.press(*("space" if each == " " else each for each in number))
+        await until_seen(pilot, f"{hidden.number}  {hidden.title}")
+        assert hidden.applicant not in seen(pilot.app)
