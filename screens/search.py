@@ -23,7 +23,8 @@ from caseworker.work.fetching import client_imported
 from caseworker.work.searching import Search, search, seen_with
 from screens.awaited import FINDING
 from screens.messages import StoreChanged
-from widgets.case_list import CaseHeadings, CaseList
+from widgets.case_headings import CaseHeadings
+from widgets.case_list import CaseList
 from widgets.keys_line import KeysLine
 from widgets.top_line import TopLine
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -17,27 +15,24 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.message import Message
 from textual.timer import Timer
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from api_client.errors import Problem
 from api_client.models import CaseSummary, Queue
 from caseworker.i18n import _, _n, explain
-from caseworker.work.case_index import Column
-from caseworker.work.case_lines import CaseLines, HeldLines, LinesWith, overdue
+from caseworker.text import visible
+from caseworker.work.case_lines import HeldLines, LinesWith, overdue
 from caseworker.work.fetching import fetched_queue
-from caseworker.work.list_columns import ShownColumn, keep_columns, kept_columns
-from caseworker.work.picking import Picker, View, column_word
+from caseworker.work.grouping import group_word
+from caseworker.work.list_columns import kept_columns
+from caseworker.work.picking import column_word
 from caseworker.work.queue_order import order_of
 from caseworker.work.reading import QueueRead, count_queues, counts_in, read_queue
-from screens.acting import ActsOnCases
-from screens.awaited import FINDING
-from screens.choosing import Choosing
-from screens.columns import ColumnsScreen
-from screens.messages import (
-    SearchWanted,
-    StoreChanged,
-)
-from widgets.case_list import CaseHeadings, CaseList
+from caseworker.work.saved_queues import SavedQueue
+from screens.messages import SearchWanted, StoreChanged
+from screens.queue_screen import QueueScreen
+from widgets.case_headings import CaseHeadings
+from widgets.case_list import CaseList
 from widgets.case_preview import CasePreview, Known, known_of
 from widgets.filter_input import FilterInput
 from widgets.keys_line import KeysLine
@@ -66,7 +61,7 @@ QUEUES = (
 )
 
 
-class Workspace(ActsOnCases):
+class Workspace(QueueScreen):
     """What a caseworker sees first and comes back to.
 
     The list is painted from the mirror; the server's answer goes into the mirror first and is
@@ -87,12 +82,8 @@ class Workspace(ActsOnCases):
             )
             for at, queue in enumerate(QUEUES, start=1)
         ),
-        Binding("slash", "filter", _("filter"), key_display="/", id="workspace.filter"),
         Binding("f", "find", _("search"), id="workspace.find"),
-        Binding("S", "sort", _("sort"), show=False, id="workspace.sort"),
-        Binding("C", "columns", _("columns"), show=False, id="workspace.columns"),
         Binding("r,f5", "refresh", _("refresh"), show=False, id="workspace.refresh"),
-        Binding("escape", "clear", _("clear"), show=False, id="workspace.clear"),
     ]
 
     class Refreshed(Message):
@@ -105,17 +96,8 @@ class Workspace(ActsOnCases):
             super().__init__()
 
     def __init__(self, services: Services, queue: Queue) -> None:
-        super().__init__(services)
-        self._queue = queue
-        self._lines: CaseLines = HeldLines(())
-        self._shown: CaseLines = self._lines
+        super().__init__(services, queue)
         self._as_of: dt.datetime | None = None
-        self._views: dict[Queue, View] = {}
-        self._picker = Picker(services.me.user)
-        self._picking = asyncio.Lock()
-        self._overdue = 0
-        # Cases of protected persons are on no disk: they live as long as this window.
-        self._unmirrored: dict[Queue, Sequence[CaseSummary]] = {}
         self._preview_timer: Timer | None = None
         self._sent_timer: Timer | None = None
         self._asked = False
@@ -146,13 +128,14 @@ class Workspace(ActsOnCases):
         self.query_one(TopLine).left = f"caseworker   {profile.name} · {profile.user}"
         with suppress(Problem):  # said by the queue, which is read next
             self._show_columns(kept_columns(self._services.store))
+            self._read_saved()
         self.show_queue(self._queue)
 
-    def show_queue(self, queue: Queue) -> None:
+    def show_queue(self, queue: Queue, own: SavedQueue | None = None) -> None:
         """Change to a queue: what the mirror has of it now, the server's answer later."""
-        if queue is not self._queue:
+        if (queue, own) != (self._queue, self._own):
             self.query_one(CaseList).unmark()
-        self._queue = queue
+        self._queue, self._own = queue, own
         self._show_filter()
         self._paint_from_mirror()
         self._ask_server(queue)
@@ -186,52 +169,25 @@ class Workspace(ActsOnCases):
             queue: count + len(self._unmirrored.get(queue, ()))
             for queue, count in self._services.store.mirror.counts().items()
         }
+        self._paint_bar()
+
+    def _paint_bar(self) -> None:
+        """Paint the queues and how many cases they have."""
+        saved = [(each.name, self._saved_counts.get(each.name)) for each in self._saved]
         for bar in self.query(QueueBar):  # none where the screen has closed meanwhile
-            bar.show(self._counts, self._queue)
+            bar.show(self._counts, self._queue, saved, self._own.name if self._own else "")
 
     def _keep_protected(self, read: QueueRead) -> None:
         cases = read.cases
         self._unmirrored[cases.queue] = [case for case in cases.cases if case.protected]
-
-    @property
-    def _view(self) -> View:
-        """How the queue is looked at that is shown; remembered for each."""
-        return self._views.setdefault(self._queue, View())
-
-    def _pick(self) -> None:
-        """Show the lines that are wanted, in the order that is wanted."""
-        if self._view.is_plain:
-            self._paint_list(self._lines)
-        else:
-            self._pick_beside()
-
-    @work(exclusive=True, group=FINDING)
-    async def _pick_beside(self) -> None:
-        """Go through all the lines beside the keys; a newer question drops this one."""
-        lines, view = self._lines, replace(self._view)
-        today = dt.datetime.now().astimezone().date()
-        try:
-            async with self._picking:
-                picked = await asyncio.to_thread(self._picker.pick, lines, view, today)
-        except Problem as problem:
-            self.notify(explain(problem), severity="error", markup=False)
-            return
-        if view == self._view and lines is self._lines and self.query(CaseList):
-            self._overdue = picked.overdue
-            self._paint_list(picked.lines)
-
-    def _paint_list(self, shown: CaseLines, *, for_now: bool = False) -> None:
-        self._shown = shown
-        today = dt.datetime.now().astimezone().date()
-        self._paint_title(today)
-        self.query_one(CaseList).show(shown, today, for_now=for_now)
 
     def _paint_title(self, today: dt.date) -> None:
         self.query_one("#title", Static).update(self._title(today))
 
     def _title(self, today: dt.date) -> Text:
         """Say which queue this is, how many are in it, how many are late, how old it is."""
-        parts = [queue_name(self._queue)]
+        name = visible(self._own.name, single_line=True) if self._own else ""
+        parts = [name or queue_name(self._queue)]
         if self._queue is Queue.UNIT and not self._services.profile.unit:
             parts.append(_("the connection names no unit"))
         elif self._as_of is None:
@@ -257,6 +213,9 @@ class Workspace(ActsOnCases):
         else:
             by = _("by {column}, reversed") if self._view.reverse else _("by {column}")
             parts.append(by.format(column=column_word(self._view.by)))
+        if self._view.group is not None:
+            by = _("in groups by {what}")
+            parts.append(by.format(what=group_word(self._view.group)))
         return Text(" · ".join(parts), no_wrap=True, overflow="ellipsis")
 
     @work(exclusive=True, group="refresh-queue")
@@ -289,6 +248,7 @@ class Workspace(ActsOnCases):
             self._paint_from_mirror()
         if message.problem is None:
             self._count_others()
+            self._count_saved()
 
     @work(exclusive=True, group="count-queues")
     async def _count_others(self) -> None:
@@ -363,71 +323,6 @@ class Workspace(ActsOnCases):
         """Look for a case on the server, open or closed, whoever handles it."""
         self.post_message(SearchWanted())
 
-    def action_filter(self) -> None:
-        """Type words that the cases must have."""
-        field = self.query_one("#filter", Input)
-        field.display = True
-        field.focus()
-
-    def action_clear(self) -> None:
-        """Go back one step: out of the filter, then to the whole list, then mark nothing."""
-        cases = self.query_one(CaseList)
-        if self._view.wanted:
-            self._view.wanted = ""
-            self._pick()
-        elif cases.has_focus:
-            cases.unmark()
-        self._show_filter()
-        self.query_one(CaseList).focus()
-
-    def _show_filter(self) -> None:
-        """Show the filter of the queue, where it has one."""
-        field = self.query_one("#filter", Input)
-        field.value = self._view.wanted
-        field.display = bool(self._view.wanted)
-
-    @work(exclusive=True, group=FINDING)
-    async def action_columns(self) -> None:
-        """Choose which columns the list has; kept for every start to come."""
-        screen = ColumnsScreen(self.query_one(CaseList).columns)
-        chosen = await self.app.push_screen_wait(screen)
-        if chosen is None:
-            return
-        self._show_columns(chosen)
-        try:
-            await asyncio.to_thread(keep_columns, self._services.store, chosen)
-        except Problem as problem:
-            self.notify(explain(problem), severity="error", markup=False)
-
-    def _show_columns(self, columns: Sequence[ShownColumn]) -> None:
-        self.query_one(CaseHeadings).choose(columns)
-        self.query_one(CaseList).choose(columns)
-
-    @work(exclusive=True, group=FINDING)
-    async def action_sort(self) -> None:
-        """Choose what the list is sorted by; the same once more turns it around."""
-        columns = tuple(Column)
-        own = _("as the queue is: the most urgent or the newest first")
-        choices = [own, *(column_word(each) for each in columns)]
-        chosen = await self.app.push_screen_wait(Choosing(_("Sort by"), choices))
-        if chosen is None:
-            return
-        view, by = self._view, columns[chosen - 1] if chosen else None
-        view.reverse = by is not None and by is view.by and not view.reverse
-        view.by = by
-        self._pick()
-
     def on_resize(self, event: Resize) -> None:
         """Fold what does not fit."""
         self.set_class(event.size.width < NARROW, "-narrow")
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Filter as it is typed."""
-        wanted = event.value.strip()
-        if wanted != self._view.wanted:
-            self._view.wanted = wanted
-            self._pick()
-
-    def on_input_submitted(self) -> None:
-        """Back to the list, filtered."""
-        self.query_one(CaseList).focus()

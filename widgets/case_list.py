@@ -8,19 +8,18 @@ repaints the whole list for every line scrolled (docs/terminal.md, "Bytes when a
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.widget import Widget
 
 from api_client.models import CaseSummary
 from caseworker.i18n import _
@@ -29,8 +28,10 @@ from caseworker.offline.store import Unfinished
 from caseworker.work.case_index import Column
 from caseworker.work.case_lines import CaseLines, HeldLines
 from caseworker.work.deadlines import SOON_DAYS, days_left
+from caseworker.work.grouping import Heading
 from caseworker.work.list_columns import ShownColumn
-from widgets.case_columns import cell, heading_line, laid_out
+from widgets.case_columns import cell, laid_out
+from widgets.fitted import fitted
 
 MOST_MARKED = 1000
 
@@ -52,6 +53,10 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("space", "mark", _("mark"), show=False, id="list.mark"),
         Binding("shift+down", "mark_on(1)", _("mark on, down"), show=False, id="list.mark-down"),
         Binding("shift+up", "mark_on(-1)", _("mark on, up"), show=False, id="list.mark-up"),
+        Binding("ctrl+down,right_curly_bracket", "group(1)", _("next group"), show=False,
+                key_display="}", id="list.next-group"),
+        Binding("ctrl+up,left_curly_bracket", "group(-1)", _("previous group"), show=False,
+                key_display="{", id="list.previous-group"),
         Binding("asterisk", "mark_all", _("mark all, or none"), show=False, key_display="*",
                 id="list.mark-all"),
     ]  # fmt: skip
@@ -59,6 +64,7 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         "case-list--cursor",
         "case-list--overdue",
         "case-list--soon",
+        "case-list--heading",
     }
 
     cursor: reactive[int] = reactive(0, repaint=False)
@@ -87,6 +93,8 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         self._chosen: Sequence[ShownColumn] = ()
         self._laid_out: tuple[int, Sequence[ShownColumn]] = (0, ())
         self._cases: CaseLines = HeldLines(())
+        self._headings: Sequence[Heading] = ()
+        self._heading_rows: Sequence[int] = ()
         self._today = dt.date.today()  # noqa: DTZ011 - deadlines are local days
         self._strips: dict[tuple[int, int, bool, bool], Strip] = {}
         self._begins_anew = False
@@ -143,20 +151,35 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
         self.post_message(self.MarksChanged())
 
-    def show(self, cases: CaseLines, today: dt.date, *, for_now: bool = False) -> None:
-        """Show these cases; the cursor stays on its case, or near where it was.
+    def show(
+        self,
+        cases: CaseLines,
+        today: dt.date,
+        headings: Sequence[Heading] = (),
+        *,
+        for_now: bool = False,
+    ) -> None:
+        """Show these cases; the cursor stays on its case and that on its line of the screen.
 
-        Cases that are shown ``for_now``, until all have come, are left for the first of all of
-        them, unless somebody has used the cursor meanwhile.
+        Where the case is gone the cursor stays near where it was. Cases that are shown
+        ``for_now``, until all have come, are left for the first of all of them, unless somebody
+        has used the cursor meanwhile.
         """
         before = None if self._begins_anew or for_now else self.case
+        line = self._row_of(self.cursor) - round(self.scroll_y)
         self._begins_anew = for_now
         self._cases = cases
+        self._headings = headings
+        self._heading_rows = [each.at + above for above, each in enumerate(headings)]
         self._today = today
         self._strips.clear()
-        self.virtual_size = Size(0, len(cases))
+        self.virtual_size = Size(0, self._row_count)
         at = self._index_of(before) if before else 0
         self.set_reactive(CaseList.cursor, at)
+        if before:
+            row = self._row_of(at)
+            first = row - 1 if self._heading_at(row - 1) else row
+            self._show_from(min(row - line, first))
         self._keep_in_view()
         self.refresh()
         self.post_message(self.Moved(self.case))
@@ -167,33 +190,51 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
             return place
         return max(0, min(self.cursor, len(self._cases) - 1))
 
+    def _row_of(self, at: int) -> int:
+        """Return the row of a case: there is one more above it for each group up to its own."""
+        return at + bisect_right(self._headings, at, key=lambda heading: heading.at)
+
+    def _heading_at(self, row: int) -> Heading | None:
+        above = bisect_right(self._heading_rows, row)
+        is_heading = above > 0 and self._heading_rows[above - 1] == row
+        return self._headings[above - 1] if is_heading else None
+
+    @property
+    def _row_count(self) -> int:
+        return len(self._cases) + len(self._headings)
+
     def watch_cursor(self, before: int, now: int) -> None:
         """Repaint the two lines that changed, or the page when the window moves."""
         if not self._keep_in_view():
-            self._refresh_row(before)
-            self._refresh_row(now)
+            self._refresh_case(before)
+            self._refresh_case(now)
         self._place_terminal_cursor()
         self.post_message(self.Moved(self.case))
 
-    def _refresh_row(self, at: int) -> None:
+    def _refresh_case(self, at: int) -> None:
         """Repaint a line without the scrollbar beside it, which has not changed."""
         width = self.scrollable_content_region.width
-        self.refresh(Region(0, at - round(self.scroll_y), width, 1))
+        self.refresh(Region(0, self._row_of(at) - round(self.scroll_y), width, 1))
 
     def _keep_in_view(self) -> bool:
         """Move the window by half a page if the cursor left it; tell whether it moved."""
         top, height = round(self.scroll_y), max(1, self.size.height)
-        if top <= self.cursor < top + height:
+        row = self._row_of(self.cursor)
+        # The name of a group is seen with its first case.
+        first = row - 1 if self._heading_at(row - 1) else row
+        if top <= first and row < top + height:
             return False
-        wanted = self.cursor - height // 2
-        most = max(0, len(self._cases) - height)
-        self.scroll_to(y=max(0, min(wanted, most)), animate=False, immediate=True)
+        self._show_from(row - height // 2)
         return True
+
+    def _show_from(self, row: int) -> None:
+        most = max(0, self._row_count - max(1, self.size.height))
+        self.scroll_to(y=max(0, min(row, most)), animate=False, immediate=True)
 
     def _place_terminal_cursor(self) -> None:
         """Screen readers and braille follow the terminal's own cursor."""
         if self.has_focus:
-            y = self.cursor - round(self.scroll_y)
+            y = self._row_of(self.cursor) - round(self.scroll_y)
             self.app.cursor_position = self.content_region.offset + Offset(0, y)
 
     def on_focus(self) -> None:
@@ -228,6 +269,15 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         """Go to the last case."""
         self._go(len(self._cases) - 1)
 
+    def action_group(self, by: int) -> None:
+        """Go to the first case of the next group, or of this one and those before it."""
+        starts = [each.at for each in self._headings]
+        place = (
+            bisect_right(starts, self.cursor) if by > 0 else bisect_left(starts, self.cursor) - 1
+        )
+        if 0 <= place < len(starts):
+            self._go(starts[place])
+
     def action_mark(self) -> None:
         """Mark the case under the cursor, or no longer, and go to the next."""
         case = self.case
@@ -235,7 +285,7 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
             return
         if self._marked.pop(case.id, None) is None:
             self._mark(case)
-        self._refresh_row(self.cursor)
+        self._refresh_case(self.cursor)
         self.post_message(self.MarksChanged())
         self.action_move(1)
 
@@ -244,7 +294,7 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         case = self.case
         if case is not None and not case.broken:
             self._mark(case)
-            self._refresh_row(self.cursor)
+            self._refresh_case(self.cursor)
             self.post_message(self.MarksChanged())
         self.action_move(by)
 
@@ -279,10 +329,14 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Return one line of the window, made once for as long as nothing changes."""
-        at = y + round(self.scroll_y)
+        row = y + round(self.scroll_y)
         width = self.scrollable_content_region.width
-        if at >= len(self._cases):
+        if row >= self._row_count:
             return Strip.blank(width, self.rich_style)
+        heading = self._heading_at(row)
+        if heading is not None:
+            return self._heading_strip(heading, width)
+        at = row - bisect_right(self._heading_rows, row)
         is_cursor = at == self.cursor
         # Which of the lines are marked is asked for only where any are: it takes reading them.
         is_marked = bool(self._marked) and self._line(at).id in self._marked
@@ -294,6 +348,11 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
             strip = self._make(self._line(at), width, is_cursor=is_cursor, is_marked=is_marked)
             self._strips[key] = strip
         return strip
+
+    def _heading_strip(self, heading: Heading, width: int) -> Strip:
+        style = self.rich_style + self.get_component_rich_style("case-list--heading", partial=True)
+        text = fitted(f"  {heading.name} · {heading.cases}", width)
+        return Strip([Segment(text, style)], width)
 
     def _line(self, at: int) -> CaseSummary:
         """Return a line; one that the store does not give now stays empty until it is drawn anew.
@@ -327,28 +386,6 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
             return Style()
         name = "case-list--overdue" if days < 0 else "case-list--soon"
         return self.get_component_rich_style(name, partial=True)
-
-
-class CaseHeadings(Widget):
-    """The names of the columns, above them."""
-
-    DEFAULT_CSS = """
-    CaseHeadings { height: 1; color: $text-muted; }
-    """
-
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
-        self._chosen: Sequence[ShownColumn] = ()
-
-    def choose(self, columns: Sequence[ShownColumn]) -> None:
-        """Name these columns; none for those that there is room for."""
-        self._chosen = columns
-        self.refresh()
-
-    def render(self) -> Text:
-        """Draw the names, as wide as the list below shows its columns."""
-        columns = laid_out(self._chosen, self.content_size.width - 1)
-        return Text(heading_line(columns), no_wrap=True, overflow="crop")
 
 
 def _signs(case: CaseSummary, days: int | None) -> str:

@@ -161,6 +161,16 @@ class CaseIndex:
         there.sort(key=keys.__getitem__, reverse=reverse)
         return there + [at for at in places if not keys[at]]
 
+    def ranks(self, by: Column) -> Sequence[int]:
+        """Return for each number of a name its place among the names as sorted; no name is 0."""
+        values = self.names[by].values
+        ranks = [0] * len(values)
+        # The empty name is the first either way.
+        order = sorted(range(len(values)), key=lambda code: collated(values[code]))
+        for place, code in enumerate(order):
+            ranks[code] = place
+        return ranks
+
     def _keys(
         self, by: Column, places: Sequence[int]
     ) -> Mapping[int, str] | Sequence[int] | Mapping[int, int]:
@@ -168,11 +178,8 @@ class CaseIndex:
         if by in self.days:
             return self.days[by]
         if by in self.names:
-            names = self.names[by]
-            # The empty name is the first either way.
-            order = sorted(range(len(names.values)), key=lambda at: collated(names.values[at]))
-            rank = {code: place for place, code in enumerate(order)}
-            return {at: rank[names.codes[at]] for at in places}
+            ranks, codes = self.ranks(by), self.names[by].codes
+            return {at: ranks[codes[at]] for at in places}
         column = _IN_TEXT[by]
         return {at: collated(self.texts[at].split(_APART)[column]) for at in places}
 

@@ -11,27 +11,30 @@ from caseworker.i18n import _
 from caseworker.work.case_index import CaseIndex, Column, PickedLines
 from caseworker.work.case_lines import CaseLines
 from caseworker.work.filtering import CaseFilter, goes_on
+from caseworker.work.grouping import Group, Heading, grouped
 
 
 @dataclass(slots=True)
 class View:
-    """How one queue is looked at: a filter, and a column to sort by instead of its own order."""
+    """How a queue is looked at: a filter, a column to sort by instead of its own order, groups."""
 
     wanted: str = ""
     by: Column | None = None
     reverse: bool = False
+    group: Group | None = None
 
     @property
     def is_plain(self) -> bool:
         """Whether the queue is shown as it is."""
-        return not self.wanted and self.by is None
+        return not self.wanted and self.by is None and self.group is None
 
 
 class Picked(NamedTuple):
-    """What is to be shown, and how many of it have their deadline behind them."""
+    """What is to be shown, how many of it have their deadline behind them, and the groups."""
 
     lines: PickedLines
     overdue: int
+    headings: Sequence[Heading] = ()
 
 
 class Picker:
@@ -54,11 +57,15 @@ class Picker:
         within = None
         if self._last is not None and goes_on(self._last[0], view.wanted):
             within = self._last[1]
-        places = CaseFilter(index, today=today, me=self._me).places(view.wanted, within)
+        cases = CaseFilter(index, today=today, me=self._me)
+        places: Sequence[int] = cases.places(view.wanted, within)
         self._last = (view.wanted, places)
         if view.by is not None:
             places = index.ordered(places, view.by, reverse=view.reverse)
-        return Picked(PickedLines(lines, places), index.overdue(places, today))
+        headings: Sequence[Heading] = ()
+        if view.group is not None:
+            places, headings = grouped(index, places, view.group, today)
+        return Picked(PickedLines(lines, places), index.overdue(places, today), headings)
 
 
 def column_word(column: Column) -> str:

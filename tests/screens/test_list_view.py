@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
+import msgspec
 from textual.widgets import Input
 
 from api_client.models import CaseSummary, Queue
 from caseworker.services import Services
 from caseworker.work.case_index import collated
+from caseworker.work.case_lines import HeldLines
 from tests.screens.reading import Driver, seen, until, until_seen
 from tests.screens.test_many_cases import at_queue
 from tests.screens.test_workspace import cases_of, working
+from widgets.queue_bar import QueueBar
 
 
 def shown(pilot: Driver) -> list[CaseSummary]:
@@ -82,3 +86,96 @@ async def test_the_columns_are_chosen_moved_and_kept(services: Services) -> None
         await until_seen(pilot, "  Handler            Number           Case")
         await pilot.press("C", "0")
         await until_seen(pilot, "  Number           Case", "Applicant")
+
+
+async def test_a_list_stands_in_groups_and_the_cursor_goes_from_one_to_the_next(
+    services: Services,
+) -> None:
+    async with working(services, queue=Queue.ALL) as pilot:
+        await at_queue(pilot, "All")
+        before = cases_of(pilot).case
+        await pilot.press("v")
+        await until_seen(pilot, "Group by", "week of the deadline")
+        await pilot.press("down", "enter")
+        await until_seen(pilot, "in groups by case type")
+        assert cases_of(pilot).case == before
+        assert before is not None
+        lines = seen(pilot.app).splitlines()
+        assert any(f"  {before.type} · " in each for each in lines[: cursor_row(pilot)])
+        types = [each.type for each in shown(pilot)]
+        there = [each for each in types if each]
+        assert [collated(each.casefold()) for each in there] == sorted(
+            collated(each.casefold()) for each in there
+        )
+        await pilot.press("g")
+        first = cases_of(pilot).case
+        assert first is not None
+        heading = f"  {first.type} · {types.count(first.type)}"
+        lines = seen(pilot.app).splitlines()
+        row = next(at for at, each in enumerate(lines) if heading in each)
+        assert "▌" in lines[row + 1]
+        await pilot.press("right_curly_bracket")
+        second = cases_of(pilot).case
+        assert second is not None
+        assert second.type != first.type
+        assert f"  {second.type} · {types.count(second.type)}" in seen(pilot.app)
+        await pilot.press("down", "left_curly_bracket")
+        assert cases_of(pilot).case == second
+        await pilot.press("left_curly_bracket")
+        assert cases_of(pilot).case == first
+        # Each row is drawn once, whatever the headings between them.
+        await pilot.press("G")
+        assert cases_of(pilot).case == shown(pilot)[-1]
+        await pilot.press("v", "enter")
+        await until(pilot, lambda: "in groups" not in seen(pilot.app))
+
+
+async def test_what_comes_new_leaves_the_cursor_on_its_line_of_the_screen(
+    services: Services,
+) -> None:
+    async with working(services, queue=Queue.ALL) as pilot:
+        await at_queue(pilot, "All")
+        await pilot.press("pagedown", "pagedown", "up", "up")
+        cases = cases_of(pilot)
+        row, case = cursor_row(pilot), cases.case
+        every = shown(pilot)
+        new = [msgspec.structs.replace(each, id=f"{each.id}/new") for each in every[:5]]
+        cases.show(HeldLines([*new, *every]), dt.date(2026, 11, 30))
+        await pilot.pause()
+        assert (cursor_row(pilot), cases.case) == (row, case)
+        cases.show(HeldLines(every[3:]), dt.date(2026, 11, 30))
+        await pilot.pause()
+        assert (cursor_row(pilot), cases.case) == (row, case)
+
+
+def cursor_row(pilot: Driver) -> int:
+    return next(at for at, each in enumerate(seen(pilot.app).splitlines()) if "▌" in each)
+
+
+async def test_a_queue_of_ones_own_is_saved_counted_found_again_and_removed(
+    services: Services,
+) -> None:
+    async with working(services, queue=Queue.ALL) as pilot:
+        await at_queue(pilot, "All")
+        await pilot.press("9")
+        await until_seen(pilot, "You have no queue of your own yet. K saves")
+        await pilot.press("slash", *"is", "colon", *"suspended", "enter")
+        await until_seen(pilot, " of ")
+        count = len(shown(pilot))
+        assert count
+        await pilot.press("K", *["backspace"] * 20, *"Vilar", "enter")
+        await until_seen(pilot, "Own queues", "Vilar ·")
+        bar = pilot.app.screen.query_one(QueueBar)
+        await until(pilot, lambda: bool(re.search(rf"1 Vilar +{count}\b", bar.render().plain)))
+        await pilot.press("1")
+        await at_queue(pilot, "Mine")
+    async with working(services) as pilot:
+        await at_queue(pilot, "Mine")
+        bar = pilot.app.screen.query_one(QueueBar)
+        await until(pilot, lambda: bool(re.search(rf"1 Vilar +{count}\b", bar.render().plain)))
+        await pilot.press("9", "1")
+        await until_seen(pilot, f"Vilar · {count} of ", "is:suspended")
+        assert all(each.suspended for each in shown(pilot))
+        await pilot.press("9", "delete")
+        await until(pilot, lambda: "Own queues" not in seen(pilot.app))
+        await until_seen(pilot, "All · ")

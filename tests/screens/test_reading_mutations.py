@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from textual.app import App, ComposeResult
 
+from caseworker.collector import collect_seldom, leave_what_stays
 from caseworker.documents.limits import Limits
 from caseworker.documents.reader import DocumentReader
 from caseworker.work.opened_document import OpenedDocument
@@ -71,6 +74,7 @@ async def read_all(tries: int) -> float:
     app, pulse = PaneApp(), Pulse()
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: "Hej" in seen(app))
+        leave_what_stays()
         beating = asyncio.create_task(pulse.beat())
         for number, (name, content) in enumerate(changed_documents(tries, SEED)):
             opened = OpenedDocument(f"dokument {number}", name, "", content)
@@ -84,8 +88,19 @@ async def read_all(tries: int) -> float:
     return pulse.longest
 
 
+@pytest.fixture
+def as_the_program_collects() -> Iterator[None]:
+    """Collect garbage as seldom as the program does, and as ever afterwards."""
+    before = gc.get_threshold()
+    collect_seldom()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*before)
+
+
 @pytest.mark.soak
 @pytest.mark.timeout(1800)
+@pytest.mark.usefixtures("as_the_program_collects")
 async def test_changed_documents_never_take_the_screen_down_and_leave_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

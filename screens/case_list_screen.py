@@ -1,0 +1,164 @@
+"""How a list of cases is looked at: filtered, sorted, in groups, in which columns."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from api_client.errors import Problem
+from caseworker.i18n import _, explain
+from caseworker.work.case_index import Column
+from caseworker.work.case_lines import CaseLines, HeldLines
+from caseworker.work.grouping import Group, Heading, group_word
+from caseworker.work.list_columns import ShownColumn, keep_columns
+from caseworker.work.picking import Picker, View, column_word
+from screens.acting import ActsOnCases
+from screens.awaited import FINDING
+from screens.choosing import Choosing
+from screens.columns import ColumnsScreen
+from widgets.case_headings import CaseHeadings
+from widgets.case_list import CaseList
+
+if TYPE_CHECKING:
+    from caseworker.services import Services
+
+
+class CaseListScreen(ActsOnCases):
+    """A screen with a ``CaseList`` below its ``CaseHeadings`` and a filter, ``#filter``."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "filter", _("filter"), key_display="/", id="workspace.filter"),
+        Binding("S", "sort", _("sort"), show=False, id="workspace.sort"),
+        Binding("v", "group", _("group"), show=False, id="workspace.group"),
+        Binding("C", "columns", _("columns"), show=False, id="workspace.columns"),
+        Binding("escape", "clear", _("clear"), show=False, id="workspace.clear"),
+    ]
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        self._lines: CaseLines = HeldLines(())
+        self._shown: CaseLines = self._lines
+        self._picker = Picker(services.me.user)
+        self._picking = asyncio.Lock()
+        self._overdue = 0
+
+    @property
+    def _view(self) -> View:
+        """How the list is looked at that is shown."""
+        raise NotImplementedError
+
+    def _paint_title(self, today: dt.date) -> None:
+        """Say what is shown, and how much of it."""
+        raise NotImplementedError
+
+    def _pick(self) -> None:
+        """Show the lines that are wanted, in the order that is wanted."""
+        if self._view.is_plain:
+            self._paint_list(self._lines)
+        else:
+            self._pick_beside()
+
+    @work(exclusive=True, group=FINDING)
+    async def _pick_beside(self) -> None:
+        """Go through all the lines beside the keys; a newer question drops this one."""
+        lines, view = self._lines, replace(self._view)
+        today = dt.datetime.now().astimezone().date()
+        try:
+            async with self._picking:
+                picked = await asyncio.to_thread(self._picker.pick, lines, view, today)
+        except Problem as problem:
+            self.notify(explain(problem), severity="error", markup=False)
+            return
+        if view == self._view and lines is self._lines and self.query(CaseList):
+            self._overdue = picked.overdue
+            self._paint_list(picked.lines, picked.headings)
+
+    def _paint_list(
+        self, shown: CaseLines, headings: Sequence[Heading] = (), *, for_now: bool = False
+    ) -> None:
+        self._shown = shown
+        today = dt.datetime.now().astimezone().date()
+        self._paint_title(today)
+        self.query_one(CaseList).show(shown, today, headings, for_now=for_now)
+
+    def action_filter(self) -> None:
+        """Type words that the cases must have."""
+        field = self.query_one("#filter", Input)
+        field.display = True
+        field.focus()
+
+    def action_clear(self) -> None:
+        """Go back one step: out of the filter, then to the whole list, then mark nothing."""
+        cases = self.query_one(CaseList)
+        if self._view.wanted:
+            self._view.wanted = ""
+            self._pick()
+        elif cases.has_focus:
+            cases.unmark()
+        self._show_filter()
+        self.query_one(CaseList).focus()
+
+    def _show_filter(self) -> None:
+        """Show the filter of the queue, where it has one."""
+        field = self.query_one("#filter", Input)
+        field.value = self._view.wanted
+        field.display = bool(self._view.wanted)
+
+    @work(exclusive=True, group=FINDING)
+    async def action_columns(self) -> None:
+        """Choose which columns the list has; kept for every start to come."""
+        screen = ColumnsScreen(self.query_one(CaseList).columns)
+        chosen = await self.app.push_screen_wait(screen)
+        if chosen is None:
+            return
+        self._show_columns(chosen)
+        try:
+            await asyncio.to_thread(keep_columns, self._services.store, chosen)
+        except Problem as problem:
+            self.notify(explain(problem), severity="error", markup=False)
+
+    def _show_columns(self, columns: Sequence[ShownColumn]) -> None:
+        self.query_one(CaseHeadings).choose(columns)
+        self.query_one(CaseList).choose(columns)
+
+    @work(exclusive=True, group=FINDING)
+    async def action_sort(self) -> None:
+        """Choose what the list is sorted by; the same once more turns it around."""
+        columns = tuple(Column)
+        own = _("as the queue is: the most urgent or the newest first")
+        choices = [own, *(column_word(each) for each in columns)]
+        chosen = await self.app.push_screen_wait(Choosing(_("Sort by"), choices))
+        if chosen is None:
+            return
+        view, by = self._view, columns[chosen - 1] if chosen else None
+        view.reverse = by is not None and by is view.by and not view.reverse
+        view.by = by
+        self._pick()
+
+    @work(exclusive=True, group=FINDING)
+    async def action_group(self) -> None:
+        """Choose what the list is grouped by, or that it is one list again."""
+        groups = tuple(Group)
+        choices = [_("no groups"), *(group_word(each) for each in groups)]
+        chosen = await self.app.push_screen_wait(Choosing(_("Group by"), choices))
+        if chosen is not None:
+            self._view.group = groups[chosen - 1] if chosen else None
+            self._pick()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter as it is typed."""
+        wanted = event.value.strip()
+        if wanted != self._view.wanted:
+            self._view.wanted = wanted
+            self._pick()
+
+    def on_input_submitted(self) -> None:
+        """Back to the list, filtered."""
+        self.query_one(CaseList).focus()
