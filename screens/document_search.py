@@ -49,7 +49,7 @@ class DocumentSearchScreen(Screen["tuple[FoundLine, str] | None"]):
 
     CSS: ClassVar[str] = """
     DocumentSearchScreen > #words { margin: 0 1; }
-    DocumentSearchScreen > #told { height: auto; padding: 0 1; color: $text-muted; }
+    DocumentSearchScreen > #told { height: 2; padding: 0 1; color: $text-muted; }
     DocumentSearchScreen > ShortTable { height: 1fr; }
     """
     AUTO_FOCUS = "#words"

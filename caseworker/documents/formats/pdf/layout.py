@@ -51,10 +51,13 @@ class Row:
 
 def laid_out(words: Sequence[Word]) -> list[Row]:
     """Return the lines of a page. Every word is in exactly one of them."""
-    height = median(word.height for word in words) if words else 0
-    turned = [word for word in words if _is_turned(word, height)]
-    places = {word.at for word in turned}
-    rows = _region([word for word in words if word.at not in places], 0)
+    height = median([word.bottom - word.top for word in words]) if words else 0
+    much = _TURNED * height
+    turned = [word for word in words if word.bottom - word.top > much and _is_turned(word)]
+    if turned:
+        places = {word.at for word in turned}
+        words = [word for word in words if word.at not in places]
+    rows = _region(list(words), 0)
     if turned:
         rows += [Row(""), *(Row(word.text) for word in turned)]
     return rows
@@ -72,8 +75,8 @@ def tables_in(rows: Sequence[Row]) -> Iterator[int]:
             begun = 0
 
 
-def _is_turned(word: Word, height: float) -> bool:
-    return len(word.text) > 2 and word.height > max(_TURNED * height, word.right - word.left)
+def _is_turned(word: Word) -> bool:
+    return len(word.text) > 2 and word.height > word.right - word.left
 
 
 def _region(words: list[Word], depth: int) -> list[Row]:
@@ -93,7 +96,7 @@ def _columns(words: list[Word]) -> tuple[list[Word], ...] | None:
     """Divide words into above, left column, right column and below, where there are columns."""
     if len(words) < 2 * _FEWEST_LINES * _WORDS_PER_LINE:
         return None
-    height = median(word.height for word in words)
+    height = median([word.bottom - word.top for word in words])
     margin = _GUTTER * height / 2
     for at in _gutters(words, height):
         start, end = at - margin, at + margin
@@ -206,13 +209,18 @@ def _lines(words: list[Word]) -> list[list[Word]]:
     """Gather words into lines from top to bottom: those that stand beside each other."""
     lines: list[list[Word]] = []
     top = bottom = 0.0
-    for word in sorted(words, key=lambda w: (w.middle, w.left)):
-        shared = min(bottom, word.bottom) - max(top, word.top)
-        if lines and shared >= 0.5 * min(word.height, bottom - top):
+    # Written out rather than with min, max and the properties: every word of a page comes here.
+    for word in sorted(words, key=lambda w: (w.top + w.bottom, w.left)):
+        word_top, word_bottom = word.top, word.bottom
+        shared = (bottom if bottom < word_bottom else word_bottom) - (
+            top if top > word_top else word_top
+        )
+        height, line = word_bottom - word_top, bottom - top
+        if lines and shared >= 0.5 * (height if height < line else line):
             lines[-1].append(word)
         else:
             lines.append([word])
-            top, bottom = word.top, word.bottom
+            top, bottom = word_top, word_bottom
     return lines
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 import pypdfium2 as pdfium
@@ -46,15 +47,24 @@ def words_of(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> list[Word] 
     count = raw.FPDFText_CountChars(text_page)
     if count > _MOST_CHARACTERS:
         return None
-    place = _Placing(page, text_page)
+    turned = _Turned(page)
     text = _characters(text_page, count)
     words = []
+    edges = _edges_of(text_page)
     for at, match in enumerate(_WORD.finditer(text)):
-        left, right, top, bottom = place.around(match.start(), match.end() - 1)
         word = match.group()
+        first, end = match.span()
+        left, right, bottom, top = edges(first)
+        if end - first > 1:
+            begins, ends, below, above = edges(end - 1)
+            # Written out: min and max took a sixth of the time of a page.
+            left = begins if begins < left else left
+            right = ends if ends > right else right
+            bottom = below if below < bottom else bottom
+            top = above if above > top else top
         if word[-1] in _BREAKS:
             word = word[:-1] + "-"
-        words.append(Word(word, left, right, top, bottom, at))
+        words.append(Word(word, *turned.upright(left, right, bottom, top), at))
     return words
 
 
@@ -72,47 +82,50 @@ def _characters(text_page: pdfium.PdfTextPage, count: int) -> str:
     return "".join(chr(code) if code < 0x110000 else "\ufffd" for code in codes)
 
 
-class _Placing:
-    """Finds characters on the page as it is turned (ISO 32000-1, 8.3: y goes up, /Rotate turns)."""
+class _Turned:
+    """A page as it is turned (ISO 32000-1, 8.3: y goes up, /Rotate turns)."""
 
-    def __init__(self, page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> None:
-        self._text_page = text_page
-        self._box = raw.FS_RECTF()
-        self._pointer = ctypes.byref(self._box)
+    def __init__(self, page: pdfium.PdfPage) -> None:
         self._turned = page.get_rotation() % 360
         self._width, self._height = page.get_size()
-        self._last = (0.0, 0.0, 0.0, 0.0)
 
-    def around(self, first: int, last: int) -> tuple[float, float, float, float]:
-        """Return the left, right, top and bottom edge of two characters together."""
-        left, right, bottom, top = self._edges(first)
-        if last > first:
-            begins, ends, below, above = self._edges(last)
-            left, right = min(left, begins), max(right, ends)
-            bottom, top = min(bottom, below), max(top, above)
+    def upright(
+        self, left: float, right: float, bottom: float, top: float
+    ) -> tuple[float, float, float, float]:
+        """Return the left, right, top and bottom edge as the page is read."""
         match self._turned:
+            case 0:
+                return left, right, self._height - top, self._height - bottom
             case 90:
                 return bottom, top, left, right
             case 180:
                 return self._width - right, self._width - left, bottom, top
-            case 270:
+            case _:
                 return (
                     self._width - top,
                     self._width - bottom,
                     self._height - right,
                     self._height - left,
                 )
-            case _:
-                return left, right, self._height - top, self._height - bottom
 
-    def _edges(self, index: int) -> tuple[float, float, float, float]:
-        """Return left, right, bottom, top of a character's line box, else of the last one's."""
-        box = self._box
-        if raw.FPDFText_GetLooseCharBox(self._text_page, index, self._pointer):
+
+def _edges_of(
+    text_page: pdfium.PdfTextPage,
+) -> Callable[[int], tuple[float, float, float, float]]:
+    """Return what gives left, right, bottom, top of a character's line box, else the last one's."""
+    box = raw.FS_RECTF()
+    pointer, handle, ask = ctypes.byref(box), text_page.raw, raw.FPDFText_GetLooseCharBox
+    last = (0.0, 0.0, 0.0, 0.0)
+
+    def edges(index: int) -> tuple[float, float, float, float]:
+        nonlocal last
+        if ask(handle, index, pointer):
             left, right, bottom, top = box.left, box.right, box.bottom, box.top
             if left > right:
                 left, right = right, left
             if bottom > top:
                 bottom, top = top, bottom
-            self._last = left, right, bottom, top
-        return self._last
+            last = left, right, bottom, top
+        return last
+
+    return edges
