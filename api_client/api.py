@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Protocol
 
 from api_client.audit import TrailEntry
@@ -14,8 +14,10 @@ from api_client.models import (
     DocumentInfo,
     Found,
     Me,
+    Period,
     Person,
     Queue,
+    Turnover,
     Unit,
 )
 from api_client.plans import Intent, Plan, Step, StepReport
@@ -46,6 +48,15 @@ class CaseAPI(Protocol):
 
     async def count(self, queue: Queue, me: Me) -> int | None:
         """Return how many cases a queue has; None where a few small requests do not tell."""
+        ...
+
+    async def turnover(
+        self, queue: Queue, me: Me, periods: Sequence[Period]
+    ) -> Sequence[Turnover] | None:
+        """Return how many cases came in and were closed in each of some stretches of days.
+
+        Open or closed, of whom a queue is for. None where the server cannot count that.
+        """
         ...
 
     async def search(self, words: str) -> Found:

@@ -10,8 +10,12 @@ from __future__ import annotations
 import datetime as dt
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeAlias
 
 import msgspec
+
+Period: TypeAlias = tuple[dt.date, dt.date]
+"""The first and the last day of some days, both included."""
 
 
 class Queue(StrEnum):
@@ -129,6 +133,15 @@ class CaseSummary(Record, frozen=True, kw_only=True):
     def unit(self) -> Unit | None:
         """The unit that the case lies with, if any."""
         return next((h.unit for h in self.handlings if h.unit), None)
+
+
+class Turnover(Record, frozen=True, kw_only=True):
+    """How many cases came in and were closed from one day to another, both included."""
+
+    first: dt.date
+    last: dt.date
+    received: int
+    closed: int
 
 
 class DocumentInfo(Record, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import Iterable, Sequence
@@ -14,7 +15,7 @@ from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.events import DescendantFocus, Event, Key, Paste, Resize
-from textual.filter import LineFilter
+from textual.filter import LineFilter, Monochrome
 from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import WorkerFailed
@@ -39,6 +40,7 @@ from screens.advice import ADVICE
 from screens.keeps_text import KeepsText
 from screens.messages import StoreChanged
 from screens.workspace import Workspace
+from widgets.no_colours import NoColours
 from widgets.safe_lines import SafeLines
 
 if TYPE_CHECKING:
@@ -78,6 +80,13 @@ class CaseworkerApp(Navigation):
         Binding("u", "drafts", _("drafts"), id="app.drafts"),
         Binding("ctrl+l", "lock", _("lock"), show=False, id="app.lock"),
         Binding("L", "log_in", _("log in again"), show=False, id="app.log-in"),
+        Binding(
+            "ctrl+z",
+            "suspend",
+            _("leave for the shell; fg comes back"),
+            show=False,
+            id="app.suspend",
+        ),
         Binding("q,ctrl+q", "quit", _("quit"), key_display="q", id="app.quit"),
         Binding("y", "copy_reference", _("copy the reference"), show=False, id="app.reference"),
         Binding("ctrl+p", "command_palette", _("commands"), id="app.palette"),
@@ -91,7 +100,8 @@ class CaseworkerApp(Navigation):
         self._keeper: Keeper | None = None
         self._was_offline = False
         self._keys = KeysInOrder(self)
-        self._safe_lines = SafeLines()
+        self._safe_lines = SafeLines(ascii_signs=bool(os.environ.get("CASEWORKER_ASCII")))
+        self._no_colours = NoColours() if self.no_color else None
         # An animated page costs 425 kB over SSH (docs/terminal.md).
         self.animation_level = "none"
         collect_seldom()
@@ -100,6 +110,8 @@ class CaseworkerApp(Navigation):
     def on_mount(self) -> None:
         """Open the workspace, or ask for what is needed to open it."""
         self._end_cleanly_on_signals()
+        # Textual shows nothing by itself after the shell has brought the program back.
+        self.app_resume_signal.subscribe(self, lambda _app: self.refresh(layout=True))
         advise(ADVICE)
         services = self._start if isinstance(self._start, Services) else self._ready_services()
         if services is not None:
@@ -201,6 +213,8 @@ class CaseworkerApp(Navigation):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What needs an open profile is not offered before one is."""
+        if action == "suspend":
+            return sys.platform != "win32" and not isinstance(self.focused, Input)
         if action in {"outbox", "drafts", "lock", "log_in", "copy_reference"}:
             return self._opened is not None
         return True
@@ -229,6 +243,19 @@ class CaseworkerApp(Navigation):
         profile = self._services.profile
         await self._close_profile()
         self._ask(profile, locked=True)
+
+    @work(group=LOCKING, exclusive=True)
+    async def action_suspend(self) -> None:
+        """Stop as every program in a terminal can be stopped, with all that started with it.
+
+        Whatever the shell does with it meanwhile, what is typed is on the disk.
+        """
+        for screen in self.screen_stack:
+            if isinstance(screen, KeepsText) and not await screen.is_on_disk():
+                return  # the screen has said so
+        if sys.platform != "win32":
+            # The whole job: a wrapper that goes on would keep the shell waiting.
+            os.killpg(0, signal.SIGTSTP)
 
     @work(group="log-in", exclusive=True)
     async def action_log_in(self) -> None:
@@ -330,9 +357,16 @@ class CaseworkerApp(Navigation):
             event.widget.cursor_blink = False
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Let no control character through, whatever a widget drew."""
+        """Let no control character through, whatever a widget drew, and no colour without any.
+
+        Textual draws without colours in greys, which are colours to a terminal.
+        """
+        filters = super().get_line_filters()
+        if self._no_colours is not None:
+            filters = [*(each for each in filters if not isinstance(each, Monochrome)),
+                       self._no_colours]  # fmt: skip
         # One and the same: Textual remembers for each line what a filter has made of it.
-        return [*super().get_line_filters(), self._safe_lines]
+        return [*filters, self._safe_lines]
 
     def _fatal_error(self) -> None:
         """End after a crash with a sentence: Textual's own report prints local variables."""

@@ -30,6 +30,7 @@ from screens.messages import (
     FormWanted,
     HandOverWanted,
     OutboxChanged,
+    OverviewWanted,
 )
 from widgets.case_list import CaseList
 
@@ -149,6 +150,14 @@ class Navigation(App[int]):
         if self._texts is None or self._texts[0] != case.summary.id:
             self._texts = (case.summary.id, DocumentTexts())
         return self._texts[1]
+
+    def on_overview_wanted(self, message: OverviewWanted) -> None:
+        """Show how a list of cases stands."""
+        from screens.overview import OverviewScreen
+
+        services = self._services
+        screen = OverviewScreen(services, message.queue, message.name, message.lines)
+        self.push_screen(screen)
 
     def on_search_wanted(self) -> None:
         """Look for a case."""

@@ -341,6 +341,7 @@ class CaseScreen(Screen[None]):
         self._services.connection.note(message.problem)
         if message.read:
             self._paint(message.read.case, message.read.as_of)
+            self._note_looked()
         if message.problem is None:
             return
         said = explain(message.problem)
@@ -350,6 +351,13 @@ class CaseScreen(Screen[None]):
             self.query_one(PageView).show(sentence(said))
         elif self._services.connection.is_news(message.problem, asked=is_asked):
             self.notify(said, severity="warning", markup=False)
+
+    @work(exclusive=True, group="note-looked")
+    async def _note_looked(self) -> None:
+        """Note how the case was, so that the list can say when it has changed."""
+        with suppress(Problem):  # whoever writes what matters says it
+            marks = self._services.store.read_marks
+            await asyncio.to_thread(marks.note_looked, self._case.summary)
 
     def on_document_list_moved(self) -> None:
         """What enter does may have changed."""

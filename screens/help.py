@@ -96,6 +96,7 @@ def _signs() -> tuple[tuple[str, str], ...]:
         ("⏸", _("suspended")),
         ("§", _("protected identity")),
         ("✎", _("a draft of yours")),
+        ("≠", _("changed since you last looked")),
         ("→", _("in the outbox")),
         ("!", _("needs you")),
         ("•", _("on this computer, also without the server")),

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 
 from textual.message import Message
 
-from api_client.models import Case, CaseSummary, DocumentInfo
+from api_client.models import Case, CaseSummary, DocumentInfo, Queue
 from caseworker.offline.drafts import Draft
+from caseworker.work.case_lines import CaseLines
 from caseworker.work.forms import Form
 
 
@@ -128,6 +129,16 @@ class DraftWanted(Message):
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
+        super().__init__()
+
+
+class OverviewWanted(Message):
+    """How the lines of a list stand is to be shown; ``name`` says which list it is."""
+
+    def __init__(self, queue: Queue, name: str, lines: CaseLines) -> None:
+        self.queue = queue
+        self.name = name
+        self.lines = lines
         super().__init__()
 
 

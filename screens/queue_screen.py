@@ -24,7 +24,9 @@ from caseworker.work.saved_queues import (
 )
 from screens.awaited import FINDING
 from screens.case_list_screen import CaseListScreen
+from screens.messages import OverviewWanted
 from screens.saved_queues import NamingQueue, SavedQueuesScreen
+from widgets.queue_bar import queue_name
 
 if TYPE_CHECKING:
     from caseworker.services import Services
@@ -36,6 +38,7 @@ class QueueScreen(CaseListScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("9", "own_queues", _("own queues"), show=False, id="workspace.own-queues"),
         Binding("K", "save_queue", _("save as own queue"), show=False, id="workspace.save-queue"),
+        Binding("D", "overview", _("overview"), show=False, id="workspace.overview"),
     ]
 
     def __init__(self, services: Services, queue: Queue) -> None:
@@ -81,6 +84,16 @@ class QueueScreen(CaseListScreen):
         except Problem:  # said by whoever reads the queue itself
             return
         self._paint_bar()
+
+    @property
+    def _queue_name(self) -> str:
+        return self._own.name if self._own else queue_name(self._queue)
+
+    def action_overview(self) -> None:
+        """Show how the cases stand that are shown."""
+        wanted = self._view.wanted
+        name = f"{self._queue_name} · {wanted}" if wanted and not self._own else self._queue_name
+        self.post_message(OverviewWanted(self._queue, name, self._shown))
 
     @work(exclusive=True, group=FINDING)
     async def action_own_queues(self) -> None:

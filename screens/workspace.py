@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
@@ -103,6 +104,7 @@ class Workspace(QueueScreen):
         self._asked = False
         self._counts: dict[Queue, int] = {}
         self._has_counted = False
+        self._sent_here: frozenset[str] = frozenset()
 
     def compose(self) -> ComposeResult:
         """Put the parts on the screen."""
@@ -186,8 +188,7 @@ class Workspace(QueueScreen):
 
     def _title(self, today: dt.date) -> Text:
         """Say which queue this is, how many are in it, how many are late, how old it is."""
-        name = visible(self._own.name, single_line=True) if self._own else ""
-        parts = [name or queue_name(self._queue)]
+        parts = [visible(self._queue_name, single_line=True)]
         if self._queue is Queue.UNIT and not self._services.profile.unit:
             parts.append(_("the connection names no unit"))
         elif self._as_of is None:
@@ -244,6 +245,9 @@ class Workspace(QueueScreen):
             self.notify(explain(message.problem), severity="warning", markup=False)
         if message.read and message.problem is None:
             self._keep_protected(message.read)
+            mine, self._sent_here = self._sent_here, frozenset()
+            cases = message.read.cases.cases
+            self._show_looked_at([case for case in cases if case.number in mine])
         if message.queue is self._queue:
             self._paint_from_mirror()
         if message.problem is None:
@@ -273,6 +277,27 @@ class Workspace(QueueScreen):
                     self._counts |= counts_in(read.cases.cases, uncounted, services.me)
                     self._paint_counts()
 
+    def on_screen_resume(self) -> None:
+        """Cases were looked at meanwhile."""
+        self._show_looked_at()
+
+    @work(exclusive=True, group="looked-at")
+    async def _show_looked_at(self, changed_here: Sequence[CaseSummary] = ()) -> None:
+        """Show which cases have changed since somebody looked; what was changed here is known."""
+        marks = self._services.store.read_marks
+
+        def known() -> dict[str, bytes]:
+            before = marks.lines()
+            for case in changed_here:
+                if case.id in before:
+                    marks.note_looked(case)
+            return marks.lines() if changed_here else before
+
+        with suppress(Problem):  # the signs stay as they are; what matters more says why
+            found = await asyncio.to_thread(known)
+            for cases in self.query(CaseList):
+                cases.show_looked_at(found)
+
     def on_store_changed(self, message: StoreChanged) -> None:
         """Count again what waits and what is a draft; say anew how old the list is.
 
@@ -283,6 +308,7 @@ class Workspace(QueueScreen):
             self._paint_unfinished()
         self._paint_title(dt.datetime.now().astimezone().date())
         if message.sent:
+            self._sent_here |= message.sent
             if self._sent_timer:
                 self._sent_timer.stop()
             self._sent_timer = self.set_timer(_SETTLED, lambda: self._ask_server(self._queue))

@@ -32,7 +32,7 @@ WIDTHS: Final[dict[Column, int]] = {
 }
 # From so many cells on, a list has room for it too.
 _ROOM: Final = {
-    Column.STATUS: 58, Column.APPLICANT: 90, Column.HANDLER: 118, Column.TYPE: 140,
+    Column.STATUS: 66, Column.APPLICANT: 90, Column.HANDLER: 118, Column.TYPE: 140,
     Column.UNIT: 160, Column.RECEIVED: 175,
 }  # fmt: skip
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -24,6 +24,7 @@ from textual.strip import Strip
 from api_client.models import CaseSummary
 from caseworker.i18n import _
 from caseworker.offline.problems import StoreProblem
+from caseworker.offline.read_marks import line_mark
 from caseworker.offline.store import Unfinished
 from caseworker.work.case_index import Column
 from caseworker.work.case_lines import CaseLines, HeldLines
@@ -34,6 +35,7 @@ from widgets.case_columns import cell, laid_out
 from widgets.fitted import fitted
 
 MOST_MARKED = 1000
+_CHANGED = "≠"
 
 
 class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -90,6 +92,7 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self._marked: dict[str, CaseSummary] = {}
         self._unfinished = Unfinished()
+        self._looked_at: Mapping[str, bytes] = {}
         self._chosen: Sequence[ShownColumn] = ()
         self._laid_out: tuple[int, Sequence[ShownColumn]] = (0, ())
         self._cases: CaseLines = HeldLines(())
@@ -128,6 +131,19 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
             self._unfinished = unfinished
             self._strips.clear()
             self.refresh()
+
+    def show_looked_at(self, lines: Mapping[str, bytes]) -> None:
+        """Show which cases are not as they were when somebody last looked, by their line marks."""
+        if lines != self._looked_at:
+            self._looked_at = lines
+            self._strips.clear()
+            self.refresh()
+
+    def _sign(self, case: CaseSummary) -> str:
+        """Return what is unfinished about a case, else whether it has changed."""
+        sign = self._unfinished.sign(case.number)
+        before = self._looked_at.get(case.id)
+        return sign or (_CHANGED if before is not None and before != line_mark(case) else "")
 
     @property
     def marked(self) -> Sequence[CaseSummary]:
@@ -375,7 +391,7 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
             style = due if shown.column is Column.DEADLINE else base
             cells += [(cell(case, shown, self._today), style), (" ", base)]
         del cells[-1]  # the signs begin with one
-        sign = self._unfinished.sign(case.number)
+        sign = self._sign(case)
         cells += [(_signs(case, days), due), (sign or " ", base if sign else due)]
         strip = Strip([Segment(text, style) for text, style in cells])
         # Neighbours of one style as one segment: half the bytes over a slow line.

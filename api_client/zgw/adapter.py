@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 
 from api_client.audit import TrailEntry
 from api_client.errors import ClosingUndone, Forbidden, Invalid, NotACaseServer, NotFound
@@ -17,8 +17,10 @@ from api_client.models import (
     DocumentInfo,
     Found,
     Me,
+    Period,
     Person,
     Queue,
+    Turnover,
     Unit,
 )
 from api_client.plans import (
@@ -60,6 +62,7 @@ from api_client.zgw.searching import Searcher
 from api_client.zgw.settings import ZgwSettings
 from api_client.zgw.steps import Steps
 from api_client.zgw.trail import read_trail
+from api_client.zgw.turnover import turnover
 from api_client.zgw.wire import Besluit, Rol, Zaaknotitie
 
 _FIRST_REQUESTS = (
@@ -131,6 +134,12 @@ class ZgwApi:
     async def count(self, queue: Queue, me: Me) -> int | None:
         """Return how many open cases a queue has, where one small request tells it."""
         return await self._queues.count(queue, me)
+
+    async def turnover(
+        self, queue: Queue, me: Me, periods: Sequence[Period]
+    ) -> Sequence[Turnover] | None:
+        """Return what came in and was closed, in two small requests for each period."""
+        return await turnover(queue, me, periods, self._requests, self._settings)
 
     async def search(self, words: str) -> Found:
         """Return the cases that have these words."""

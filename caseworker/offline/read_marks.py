@@ -1,7 +1,8 @@
-"""What somebody has read of a case's documents, and the bookmarks in them."""
+"""What somebody has seen of a case: how its line was, which documents, bookmarks in them."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,6 +12,7 @@ from msgspec.structs import replace
 
 from api_client.models import CaseSummary, DocumentInfo, Record
 from caseworker.offline.clock import to_number
+from caseworker.offline.database import rows
 from caseworker.offline.items import READ, Item, Items
 from caseworker.offline.storage import Storage
 
@@ -36,10 +38,14 @@ class DocumentMarks(Record, frozen=True, kw_only=True):
 
 
 class CaseMarks(Record, frozen=True, kw_only=True):
-    """What is known of the documents of a case, by their ids."""
+    """What is known of the documents of a case, by their ids.
+
+    ``line`` is the ``line_mark`` of the case when it was last looked at, empty where it never was.
+    """
 
     case_id: str
     documents: dict[str, DocumentMarks] = msgspec.field(default_factory=dict)
+    line: bytes = b""
 
     def is_read(self, document: DocumentInfo) -> bool:
         """Tell whether the present version of a document was read."""
@@ -50,6 +56,17 @@ class CaseMarks(Record, frozen=True, kw_only=True):
         """Return the bookmarks in a document, in the order of its pages."""
         marks = self.documents.get(document.id)
         return marks.bookmarks if marks is not None else ()
+
+
+def line_mark(case: CaseSummary) -> bytes:
+    """Return a few bytes that change when what a list says of a case does, other than its age."""
+    handlers = sorted(
+        (each.person.id if each.person else "", each.unit.id if each.unit else "")
+        for each in case.handlings
+    )
+    days = (case.received, case.planned, case.deadline, case.closed)
+    said = (case.title, case.status_id, case.suspended, case.confidentiality, days, handlers)
+    return hashlib.blake2b(msgspec.json.encode(said), digest_size=8).digest()
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -78,11 +95,29 @@ class ReadMarks:
         )
         return _decoder.decode(found[0]) if found else CaseMarks(case_id=case_id)
 
+    def lines(self) -> dict[str, bytes]:
+        """Return the marks of the lines of all cases that were looked at, by their ids."""
+        found = self._storage.read(
+            lambda connection: rows(
+                connection,
+                tuple[bytes],
+                "SELECT record FROM item WHERE kind = 'read' AND removed = 0",
+            )
+        )
+        marks = (_decoder.decode(record) for (record,) in found)
+        return {each.case_id: each.line for each in marks if each.line}
+
+    def note_looked(self, case: CaseSummary) -> None:
+        """Note that somebody looked at a case as its line has it now."""
+        mark = line_mark(case)
+        if self.of(case.id).line != mark:
+            self._change(case, lambda marks: replace(marks, line=mark))
+
     def note_read(self, case: CaseSummary, document: DocumentInfo) -> None:
         """Note that the present version of a document was read."""
         if not self.of(case.id).is_read(document):
             version = max(1, document.version)
-            self._change(case, document, lambda marks: replace(marks, version=version))
+            self._change_document(case, document, lambda marks: replace(marks, version=version))
 
     def set_bookmarks(
         self, case: CaseSummary, document: DocumentInfo, bookmarks: tuple[Bookmark, ...]
@@ -93,7 +128,7 @@ class ReadMarks:
             for each in sorted(bookmarks, key=lambda each: (each.page, each.line))
         )
         kept = shortened[:_MOST_BOOKMARKS]
-        self._change(case, document, lambda marks: replace(marks, bookmarks=kept))
+        self._change_document(case, document, lambda marks: replace(marks, bookmarks=kept))
 
     def expire(self, now: datetime) -> None:
         """Forget what was not touched for a year."""
@@ -105,13 +140,20 @@ class ReadMarks:
 
         self._storage.keep(action)
 
-    def _change(
+    def _change_document(
         self,
         case: CaseSummary,
         document: DocumentInfo,
         change: Callable[[DocumentMarks], DocumentMarks],
     ) -> None:
-        """Change what is known of a document; what another window noted meanwhile stays."""
+        def changed(marks: CaseMarks) -> CaseMarks:
+            before = marks.documents.get(document.id, DocumentMarks())
+            return replace(marks, documents={**marks.documents, document.id: change(before)})
+
+        self._change(case, changed)
+
+    def _change(self, case: CaseSummary, change: Callable[[CaseMarks], CaseMarks]) -> None:
+        """Change what is known of a case; what another window noted meanwhile stays."""
         if case.protected and not self._keeps_protected:
             return
         moment = to_number(self._clock())
@@ -119,8 +161,6 @@ class ReadMarks:
         def action(items: Items) -> None:
             there = items.get(READ, case.id)
             marks = _decoder.decode(there.record) if there else CaseMarks(case_id=case.id)
-            before = marks.documents.get(document.id, DocumentMarks())
-            documents = {**marks.documents, document.id: change(before)}
             items.put(
                 Item(
                     kind=READ,
@@ -132,7 +172,7 @@ class ReadMarks:
                     created=there.created if there else moment,
                     changed=moment,
                     ready=None,
-                    record=_encoder.encode(replace(marks, documents=documents)),
+                    record=_encoder.encode(change(marks)),
                 )
             )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 
 import msgspec
 from textual.widgets import Input
@@ -179,3 +180,24 @@ async def test_a_queue_of_ones_own_is_saved_counted_found_again_and_removed(
         await pilot.press("9", "delete")
         await until(pilot, lambda: "Own queues" not in seen(pilot.app))
         await until_seen(pilot, "All · ")
+
+
+async def test_the_overview_shows_how_the_cases_stand_that_are_shown(services: Services) -> None:
+    async with working(services, queue=Queue.ALL) as pilot:
+        await at_queue(pilot, "All")
+        every = shown(pilot)
+        today = dt.datetime.now().astimezone().date()
+        late = sum(bool(each.deadline and each.deadline < today) for each in every)
+        await pilot.press("D")
+        await until_seen(pilot, f"All · {len(every)}", "this week, received", "Together ")
+        text = seen(pilot.app)
+        assert re.search(rf"deadline passed +{late} █", text)
+        loads = Counter(each.handler.label for each in every if each.handler)
+        for name, count in loads.items():
+            assert (re.search(rf"{name} +{count} ", text) is not None) == (count >= 5)
+        await pilot.press("escape", "slash", *"zzz", "enter")
+        await until_seen(pilot, "0 of ")
+        await pilot.press("D")
+        await until_seen(pilot, "All · zzz · 0")
+        await pilot.press("D")
+        await until_seen(pilot, "0 of ")

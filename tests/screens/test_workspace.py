@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
@@ -299,3 +300,37 @@ async def test_the_reference_of_the_last_refusal_is_copied_for_the_help_desk(
         await pilot.press("y")
         assert pilot.app.clipboard.startswith("urn:uuid:7")
         assert unsafe_in(pilot.app.clipboard) == set()
+
+
+async def test_a_case_that_changed_since_somebody_looked_has_a_sign_until_they_look_again(
+    services: Services, server: Api
+) -> None:
+    async with working(services, queue=Queue.ALL) as pilot:
+        await until_seen(pilot, "● connected", "All · ")
+        await pilot.press("slash", *"is", "colon", *"suspended", "enter")
+        await until_seen(pilot, " of ")
+        case = cases_of(pilot).case
+        assert case is not None
+
+        def line() -> str:
+            return next(each for each in seen(pilot.app).splitlines() if case.number in each)
+
+        await pilot.press("enter")
+        await until_seen(pilot, "Parties")
+        await until(pilot, lambda: case.id in services.store.read_marks.lines())
+        await pilot.press("escape")
+        await until_seen(pilot, "All · ")
+        await pilot.press("r")
+        await until_seen(pilot, "● connected", "All · ")
+        assert "≠" not in line()
+        later = (case.deadline or case.received or now_utc().date()) + timedelta(days=3)
+        changed = server.patch(case.id, {"uiterlijkeEinddatumAfdoening": later.isoformat()})
+        assert changed.status_code == 200, changed.text
+        await pilot.press("r")
+        await until(pilot, lambda: "≠" in line())
+        seen_before = services.store.read_marks.lines()[case.id]
+        await pilot.press("enter")
+        await until_seen(pilot, "Parties")
+        await until(pilot, lambda: services.store.read_marks.lines()[case.id] != seen_before)
+        await pilot.press("escape")
+        await until(pilot, lambda: "≠" not in line())

@@ -66,13 +66,15 @@ class Terminal:
         columns: int = 120,
         rows: int = 40,
         folder: Path | None = None,
+        kind: str = "xterm-256color",
+        colours: str = "truecolor",
     ) -> None:
         env = {
             name: value
             for name, value in environment.items()
             if name not in {"LINES", "COLUMNS", "TMUX", "STY"}
         }
-        env |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+        env |= {"TERM": kind, "COLORTERM": colours}
         env.setdefault("LANG", "C.UTF-8")
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.Stream(self._screen)
