@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -34,6 +34,8 @@ _LINE: Final = re.compile("▌ [A-ZÅÄÖ]+ [0-9]{4}-[0-9]{6}".encode())
 _LATENCY_MS: Final = 100
 _MANY: Final = 200
 _HALF_AN_HOUR: Final = 300
+_ASSIGNED: Final = 80
+_HANDED_OVER: Final = 100
 _REASON: Final = "Semester till och med den 12, komplettering inkommen."
 _PATIENCE: Final = 600.0
 
@@ -92,6 +94,10 @@ class _Task:
             self._terminal.wait_for(until)
         self._terminal.wait_quiet(60)
 
+    def wait_until(self, told: Callable[[str], bool]) -> None:
+        self._terminal.wait_until(told)
+        self._terminal.wait_quiet(60)
+
     def type(self, text: str) -> None:
         self._terminal.type(text)
         self.keys += len(text)
@@ -112,33 +118,51 @@ def _tasks(terminal: Terminal) -> Iterator[Row]:
     _tell("tasks")
     began = len(terminal.output)
     task = _Task(terminal)
+    _to_queue(task, "3", "Unassigned")
+    task = _Task(terminal)
     _assign(task)
     yield from task.rows("assign one to me")
+    _to_queue(task, "8", "All")
     task = _Task(terminal)
     _hand_over(task, 20)
     yield from task.rows("hand over twenty with a reason")
+    task.press("/")
+    task.type("komplett")
+    task.press("enter", until=" of ")
     task = _Task(terminal)
     _read_and_decide(task)
     yield from task.rows("open, read, decide, next")
-    _tell("half an hour")
+    task.press("escape", until="All · ")
+    task.press("escape")
     done = 22
+    _tell("half an hour")
+    _to_queue(task, "3", "Unassigned")
+    for _case in range(_ASSIGNED):
+        _assign(task)
+    done += _ASSIGNED
+    _to_queue(task, "8", "All")
+    for _time in range(_HANDED_OVER // 20):
+        _hand_over(task, 20)
+        done += 20
+    task.press("enter", until="switch side")
     while done < _HALF_AN_HOUR:
-        task = _Task(terminal)
-        if done % 60 < 20:
-            _hand_over(task, 20)
-            done += 20
-        else:
-            _assign(task) if done % 2 else _read(task)
-            done += 1
+        _read(task)
+        done += 1
     written = (len(terminal.output) - began) / 1000
-    yield Row(f"{_HALF_AN_HOUR} cases: written", written, "kB", budget=3000)
+    yield Row(f"{done} cases: written", written, "kB", budget=3000)
+    yield Row(f"{done} cases: keys", task.keys, "")
+
+
+def _to_queue(task: _Task, key: str, name: str) -> None:
+    """Go to a queue and wait until its cases are there."""
+    task.press(key)
+    counted = re.compile(rf"{name} · [0-9]")
+    task.wait_until(lambda screen: counted.search(screen) is not None and "▌" in screen)
 
 
 def _assign(task: _Task) -> None:
-    """Take on a case that nobody handles, or whoever handles it is asked about first."""
-    task.press("t")
-    task.press("y")
-    task.press("escape")
+    """Take on a case that nobody handles; the next one is under the cursor."""
+    task.press("t", until="is assigned to you")
 
 
 def _hand_over(task: _Task, count: int) -> None:
@@ -146,32 +170,30 @@ def _hand_over(task: _Task, count: int) -> None:
         task.press("space")
     task.press("h", until="Hand over")
     task.type(COLLEAGUE)
-    task.press("enter")
+    task.press("tab")
     task.type(_REASON)
-    task.press("ctrl+r", until="to undo.")
+    task.press("ctrl+r", until="hand over")
     task.press("enter", until="All · ")
 
 
 def _read(task: _Task) -> None:
-    """Open a case and its first document, and go on to the next case."""
-    task.press("enter", until="● connected")
+    """Read a page more of the first document of the case that is open, and go on to the next."""
     task.press("enter")
     task.press("space")
-    task.press("escape")
-    task.press("escape", until="All · ")
-    task.press("down")
+    task.press("escape", until="switch side")
+    task.press(".", until="switch side")
 
 
 def _read_and_decide(task: _Task) -> None:
-    task.press("enter", until="Parties")
+    task.press("enter", until="switch side")
     task.press("enter", until="page 1")
-    task.press("b", until="Reasons")
-    task.press("down", "enter", "tab", "1", "tab", "2", "tab")
+    task.press("b", until="things missing")
+    task.press("enter", "down", "enter", "tab", "1", "tab", "tab", until="1 thing missing")
     task.type("Åtgärden strider inte mot detaljplanen.")
-    task.leave("Reasons")
-    task.press("escape", until="Parties")
-    task.press(".", until="Parties")
-    task.press("escape", until="All · ")
+    task.press("ctrl+r", until="This is sent:")
+    task.press("enter", until="outbox")
+    task.leave("page 1")
+    task.press(".", until="switch side")
 
 
 def _many(terminal: Terminal, sandbox: RunningSandbox, runner: Runner) -> Iterator[Row]:
@@ -184,9 +206,9 @@ def _many(terminal: Terminal, sandbox: RunningSandbox, runner: Runner) -> Iterat
     began = time.monotonic()
     task.press("h", until=f"Hand over {_MANY} cases")
     task.type(COLLEAGUE)
-    task.press("enter")
+    task.press("tab")
     task.type(_REASON)
-    task.press("ctrl+r", until="to undo.")
+    task.press("ctrl+r", until="hand over")
     task.press("enter", until="All · ")
     numbers = [each["number"] for each in _entries(runner)]
     moves: list[float] = []

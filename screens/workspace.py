@@ -103,6 +103,8 @@ class Workspace(QueueScreen):
         self._sent_timer: Timer | None = None
         self._asked = False
         self._counts: dict[Queue, int] = {}
+        # The case that the cursor was on in each queue.
+        self._places: dict[tuple[Queue, SavedQueue | None], str] = {}
         self._has_counted = False
         self._sent_here: frozenset[str] = frozenset()
 
@@ -136,7 +138,10 @@ class Workspace(QueueScreen):
     def show_queue(self, queue: Queue, own: SavedQueue | None = None) -> None:
         """Change to a queue: what the mirror has of it now, the server's answer later."""
         if (queue, own) != (self._queue, self._own):
-            self.query_one(CaseList).unmark()
+            cases = self.query_one(CaseList)
+            cases.unmark()
+            self._places[self._queue, self._own] = cases.case.id if cases.case else ""
+            cases.begin_at(self._places.get((queue, own), ""))
         self._queue, self._own = queue, own
         self._show_filter()
         self._paint_from_mirror()

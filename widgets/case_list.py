@@ -101,6 +101,7 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         self._today = dt.date.today()  # noqa: DTZ011 - deadlines are local days
         self._strips: dict[tuple[int, int, bool, bool], Strip] = {}
         self._begins_anew = False
+        self._begins_at = ""
 
     @property
     def case(self) -> CaseSummary | None:
@@ -167,6 +168,11 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
         self.post_message(self.MarksChanged())
 
+    def begin_at(self, case_id: str = "") -> None:
+        """Let what is shown next be another list: on this case, or the first where it has none."""
+        self._begins_anew = True
+        self._begins_at = case_id
+
     def show(
         self,
         cases: CaseLines,
@@ -190,15 +196,21 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         self._today = today
         self._strips.clear()
         self.virtual_size = Size(0, self._row_count)
-        at = self._index_of(before) if before else 0
+        at = self._index_of(before) if before else self._beginning()
         self.set_reactive(CaseList.cursor, at)
         if before:
             row = self._row_of(at)
             first = row - 1 if self._heading_at(row - 1) else row
             self._show_from(min(row - line, first))
+        else:
+            self._show_from(0)
         self._keep_in_view()
         self.refresh()
         self.post_message(self.Moved(self.case))
+
+    def _beginning(self) -> int:
+        place = self._cases.place_of(self._begins_at) if self._begins_at else None
+        return place or 0
 
     def _index_of(self, case: CaseSummary) -> int:
         place = self._cases.place_of(case.id)

@@ -201,3 +201,17 @@ async def test_the_overview_shows_how_the_cases_stand_that_are_shown(services: S
         await until_seen(pilot, "All · zzz · 0")
         await pilot.press("D")
         await until_seen(pilot, "0 of ")
+
+
+async def test_each_queue_remembers_where_the_cursor_was(services: Services) -> None:
+    async with working(services, queue=Queue.ALL) as pilot:
+        await at_queue(pilot, "All")
+        await pilot.press("pagedown", "down")
+        case = cases_of(pilot).case
+        await pilot.press("2")
+        await at_queue(pilot, "My unit")
+        await until(pilot, lambda: cases_of(pilot).cursor == 0)
+        assert "▌" in seen(pilot.app).splitlines()[3]
+        await pilot.press("8")
+        await at_queue(pilot, "All")
+        await until(pilot, lambda: cases_of(pilot).case == case)
