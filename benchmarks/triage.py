@@ -31,6 +31,7 @@ from tests.sandbox_server import RunningSandbox, running_sandbox
 from tests.terminal.session import Terminal
 
 _LINE: Final = re.compile("▌ [A-ZÅÄÖ]+ [0-9]{4}-[0-9]{6}".encode())
+_OPENED: Final = re.compile("› ([A-ZÅÄÖ]+ [0-9]{4}-[0-9]{6})")
 _LATENCY_MS: Final = 100
 _MANY: Final = 200
 _HALF_AN_HOUR: Final = 300
@@ -98,15 +99,16 @@ class _Task:
         self._terminal.wait_until(told)
         self._terminal.wait_quiet(60)
 
+    def sees(self, text: str) -> bool:
+        return text in self._terminal.screen
+
+    def seen(self, pattern: re.Pattern[str]) -> list[str]:
+        return pattern.findall(self._terminal.screen)
+
     def type(self, text: str) -> None:
         self._terminal.type(text)
         self.keys += len(text)
         self._terminal.wait_quiet(60)
-
-    def leave(self, mark: str) -> None:
-        """Press escape until a mark is gone: a menu may stand open on the screen."""
-        while mark in self._terminal.screen:
-            self.press("escape")
 
     def rows(self, name: str) -> Iterator[Row]:
         yield Row(f"{name}: keys", self.keys, "")
@@ -144,7 +146,7 @@ def _tasks(terminal: Terminal) -> Iterator[Row]:
     for _time in range(_HANDED_OVER // 20):
         _hand_over(task, 20)
         done += 20
-    task.press("enter", until="switch side")
+    task.press("enter", until="Parties")
     while done < _HALF_AN_HOUR:
         _read(task)
         done += 1
@@ -178,10 +180,19 @@ def _hand_over(task: _Task, count: int) -> None:
 
 def _read(task: _Task) -> None:
     """Read a page more of the first document of the case that is open, and go on to the next."""
-    task.press("enter")
-    task.press("space")
-    task.press("escape", until="switch side")
-    task.press(".", until="switch side")
+    if not task.sees("No documents."):
+        task.press("enter")
+        task.press("space")
+        task.press("escape", until="switch side")
+    _next_case(task)
+
+
+def _next_case(task: _Task) -> None:
+    """Go on to the next case of the list and wait until it is whole."""
+    before = task.seen(_OPENED)
+    task.press(".")
+    task.wait_until(lambda screen: _OPENED.search(screen) is not None and "Parties" in screen
+                    and _OPENED.findall(screen) != before)  # fmt: skip
 
 
 def _read_and_decide(task: _Task) -> None:
@@ -192,8 +203,8 @@ def _read_and_decide(task: _Task) -> None:
     task.type("Åtgärden strider inte mot detaljplanen.")
     task.press("ctrl+r", until="This is sent:")
     task.press("enter", until="outbox")
-    task.leave("page 1")
-    task.press(".", until="switch side")
+    task.press("escape", until="switch side")
+    _next_case(task)
 
 
 def _many(terminal: Terminal, sandbox: RunningSandbox, runner: Runner) -> Iterator[Row]:

@@ -14,6 +14,7 @@ from rich.text import Text
 from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.events import DescendantFocus, Event, Key, Paste, Resize
 from textual.filter import LineFilter, Monochrome
 from textual.screen import Screen
@@ -34,6 +35,7 @@ from caseworker.offline.outbox import Entry, EntryState
 from caseworker.profiles import Profile, remember_last_used
 from caseworker.services import Services
 from caseworker.text import visible
+from caseworker.thrifty_driver import forget_what_is_shown, thrifty
 from caseworker.turns import take_short_turns
 from caseworker.work.fetching import client_imported
 from screens.advice import ADVICE
@@ -206,10 +208,22 @@ class CaseworkerApp(Navigation):
             await asyncio.to_thread(opened.close)
 
     async def on_event(self, event: Event) -> None:
-        """Let a key wait until the one before it has had its effect."""
+        """Let a key wait until the one before it has had its effect.
+
+        What a terminal shows that has changed its size is not relied on, nor where somebody asks
+        for everything anew.
+        """
+        if isinstance(event, Resize) or (isinstance(event, Key) and event.key == "f5"):
+            forget_what_is_shown(self._driver)
+            if isinstance(event, Key):
+                self.refresh(layout=True)
         if isinstance(event, Key | Paste) and not event.is_forwarded and not self._keys.take(event):
             return
         await super().on_event(event)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver of this platform, that writes what is new on the screen only."""
+        return thrifty(super().get_driver_class())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What needs an open profile is not offered before one is."""
