@@ -30,12 +30,18 @@ _GAP: Final = 4
 """Unchanged cells between changed ones that are sent rather than skipped: skipping takes as many
 bytes."""
 _LONGEST_MOVE: Final = 200
+_BLANKS: Final = re.compile(" {12,}")
+"""From so many on, erasing them and going on behind them takes fewer bytes."""
+_SEEN_ON_BLANKS: Final = frozenset({"4", "7", "9", "21", "53"})
+"""Underlined, reversed, struck through, underlined twice, overlined (ECMA-48, SGR)."""
 
 
 class TerminalImage:
     """What a terminal shows, as far as it was drawn through this; of the rest nothing is known."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, erases_in_colour: bool = True) -> None:
+        """``erases_in_colour``: what is erased has the background of the moment (bce)."""
+        self._erases_in_colour = erases_in_colour
         self._characters: list[list[str | None]] = []
         self._styles: list[list[str]] = []
         self._columns = 0
@@ -128,6 +134,19 @@ class TerminalImage:
         return characters, styles
 
     def _send(self, out: list[str], row: int, column: int, text: str, style: str) -> None:
+        """Draw plain text, or text of which it does not matter where it ends."""
+        done = 0
+        if self._erases_in_colour and _on_blanks(style)[1] == "":
+            for blanks in _BLANKS.finditer(text):
+                if blanks.start() > done:
+                    self._write(out, row, column + done, text[done : blanks.start()], style)
+                self._write(out, row, column + blanks.start(), "", style)
+                out.append(f"\x1b[{len(blanks.group())}X")
+                done = blanks.end()
+        if done < len(text):
+            self._write(out, row, column + done, text[done:], style)
+
+    def _write(self, out: list[str], row: int, column: int, text: str, style: str) -> None:
         self._move(out, row, column)
         if style != self._drawn_as:
             out.append(_change(self._drawn_as, style))
@@ -169,8 +188,9 @@ def _changed(
     """Return the stretches in which something differs, those close together as one."""
     stretches: list[tuple[int, int]] = []
     first = last = -1
+    blank = _on_blanks(style)
     for at, (now, then, as_) in enumerate(zip(cells, before, styled, strict=True)):
-        if now == then and as_ == style:
+        if now == then and (as_ == style or (now == " " and _on_blanks(as_) == blank)):
             continue
         if first < 0:
             first = at
@@ -196,6 +216,14 @@ def _change(before: str, now: str) -> str:
     ]
     change = f"\x1b[{';'.join(parts)}m"
     return change if len(change) < len(anew) else anew
+
+
+@lru_cache(maxsize=4096)
+def _on_blanks(style: str) -> tuple[str, str]:
+    """Return what of a style is seen where nothing stands: the background, and lines."""
+    attributes, text, ground = _parted(style)
+    lines = ";".join(each for each in attributes.split(";") if each in _SEEN_ON_BLANKS)
+    return ground, f"{lines} {text}" if lines else ""
 
 
 @lru_cache(maxsize=4096)

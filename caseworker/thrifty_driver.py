@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from textual.driver import Driver
@@ -24,7 +25,7 @@ def thrifty(driver: type[Driver]) -> type[Driver]:
             mouse: bool = True,
             size: tuple[int, int] | None = None,
         ) -> None:
-            self.image = TerminalImage()
+            self.image = TerminalImage(erases_in_colour=_erases_in_colour())
             super().__init__(app, debug=debug, mouse=mouse, size=size)
 
         def write(self, data: str) -> None:
@@ -38,6 +39,11 @@ def thrifty(driver: type[Driver]) -> type[Driver]:
             super().start_application_mode()
 
     return Thrifty
+
+
+def _erases_in_colour() -> bool:
+    """GNU screen does not, nor what calls itself so."""
+    return not os.environ.get("TERM", "").startswith("screen")
 
 
 def forget_what_is_shown(driver: Driver | None) -> None:

@@ -48,6 +48,8 @@ NARROW = 100
 _REST = 0.12
 # After something was sent; more is often on its way.
 _SETTLED = 1.0
+# While two hundred cases are sent, something is told of every few milliseconds.
+_TOLD = 0.1
 # Cases; where there are more, a queue is read when somebody wants to see it, not to be counted.
 _MOST_READ = 500
 QUEUES = (
@@ -100,6 +102,7 @@ class Workspace(QueueScreen):
         super().__init__(services, queue)
         self._as_of: dt.datetime | None = None
         self._preview_timer: Timer | None = None
+        self._told_timer: Timer | None = None
         self._sent_timer: Timer | None = None
         self._asked = False
         self._counts: dict[Queue, int] = {}
@@ -306,17 +309,23 @@ class Workspace(QueueScreen):
     def on_store_changed(self, message: StoreChanged) -> None:
         """Count again what waits and what is a draft; say anew how old the list is.
 
-        After the last of what was sent the list is read again: cases have left it, or come.
+        After the last of what was sent the list is read again: cases have left it, or come. What
+        is told in a row is painted once.
         """
-        self.query_one(TopLine).show(self._services)
-        with suppress(Problem):  # the signs stay as they are; what matters more says why
-            self._paint_unfinished()
-        self._paint_title(dt.datetime.now().astimezone().date())
+        if self._told_timer is None:
+            self._told_timer = self.set_timer(_TOLD, self._paint_told)
         if message.sent:
             self._sent_here |= message.sent
             if self._sent_timer:
                 self._sent_timer.stop()
             self._sent_timer = self.set_timer(_SETTLED, lambda: self._ask_server(self._queue))
+
+    def _paint_told(self) -> None:
+        self._told_timer = None
+        self.query_one(TopLine).show(self._services)
+        with suppress(Problem):  # the signs stay as they are; what matters more says why
+            self._paint_unfinished()
+        self._paint_title(dt.datetime.now().astimezone().date())
 
     def on_case_list_moved(self, message: CaseList.Moved) -> None:
         """Show the preview once the cursor rests."""

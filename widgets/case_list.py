@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -128,17 +128,31 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def show_unfinished(self, unfinished: Unfinished) -> None:
         """Show which cases have a draft or something in the outbox."""
-        if unfinished != self._unfinished:
-            self._unfinished = unfinished
-            self._strips.clear()
-            self.refresh()
+        changed = unfinished.numbers ^ self._unfinished.numbers
+        changed |= {each for each in unfinished.numbers if unfinished.sign(each)
+                    != self._unfinished.sign(each)}  # fmt: skip
+        self._unfinished = unfinished
+        if changed:
+            self._repaint_where(lambda case: case.number in changed)
 
     def show_looked_at(self, lines: Mapping[str, bytes]) -> None:
         """Show which cases are not as they were when somebody last looked, by their line marks."""
-        if lines != self._looked_at:
-            self._looked_at = lines
-            self._strips.clear()
-            self.refresh()
+        before, self._looked_at = self._looked_at, lines
+        if lines != before:
+            self._repaint_where(lambda case: lines.get(case.id) != before.get(case.id))
+
+    def _repaint_where(self, is_other: Callable[[CaseSummary], bool]) -> None:
+        """Paint the lines anew that are in view and whose case is so.
+
+        While a thousand cases are sent, each of them changes a sign: the whole list would be
+        painted as often.
+        """
+        shown = {key[0] for key in self._strips}
+        others = {at for at in shown if at < len(self._cases) and is_other(self._line(at))}
+        for key in [key for key in self._strips if key[0] in others]:
+            del self._strips[key]
+        for at in others:
+            self._refresh_case(at)
 
     def _sign(self, case: CaseSummary) -> str:
         """Return what is unfinished about a case, else whether it has changed."""

@@ -35,6 +35,11 @@ class Unfinished(NamedTuple):
     outbox: frozenset[str] = frozenset()
     needing_person: frozenset[str] = frozenset()
 
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The numbers of all these cases."""
+        return self.drafts | self.outbox | self.needing_person
+
     def sign(self, number: str) -> str:
         """Return the sign of a case, empty where nothing of it is unfinished."""
         if number in self.needing_person:

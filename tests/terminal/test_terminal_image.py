@@ -9,12 +9,15 @@ from hypothesis import strategies as st
 
 from caseworker.terminal_image import TerminalImage
 
-COLUMNS, ROWS = 12, 3
+COLUMNS, ROWS = 30, 3
 START, END = "\x1b[?2026h", "\x1b[?2026l"
-TEXTS = st.text(alphabet="ab å│▌世e\u0301⏸", min_size=1, max_size=6)
+TEXTS = st.text(alphabet="ab å│▌世e\u0301⏸", min_size=1, max_size=6) | st.builds(
+    lambda before, count, after: before + " " * count + after,
+    st.sampled_from(["", "a"]), st.integers(1, 28), st.sampled_from(["", "b"]),
+)  # fmt: skip
 STYLES = st.sampled_from(
     ["", "1", "38;2;1;2;3", "48;5;7", "1;38;2;1;2;3;48;2;9;9;9", "38;2;1;2;3;48;2;9;9;9",
-     "38;2;4;4;4;48;2;9;9;9", "31;44", "91;44", "7"]
+     "38;2;4;4;4;48;2;9;9;9", "31;44", "91;44", "7", "4;31", "4;32"]
 )  # fmt: skip
 
 
@@ -40,18 +43,28 @@ FRAMES = st.lists(st.lists(pieces(), max_size=5).map("".join), max_size=8)
 
 
 def shown(screen: pyte.Screen) -> list[list[pyte.screens.Char]]:
-    return [[screen.buffer[row][column] for column in range(COLUMNS)] for row in range(ROWS)]
+    return [[look(screen.buffer[row][column]) for column in range(COLUMNS)] for row in range(ROWS)]
 
 
 def blank_frame() -> str:
     return "".join(f"\x1b[{row + 1};1H{' ' * COLUMNS}" for row in range(ROWS))
 
 
-@given(FRAMES)
-def test_the_terminal_shows_what_whole_frames_would_show(frames: list[str]) -> None:
+def look(cell: pyte.screens.Char) -> pyte.screens.Char:
+    """Return what is seen of a cell: of a blank neither weight nor colour."""
+    is_blank = cell.data == " " and not (cell.reverse or cell.underscore or cell.strikethrough)
+    return cell._replace(fg="default", bold=False) if is_blank else cell
+
+
+@pytest.mark.parametrize("erases", [True, False])
+@given(frames=FRAMES)
+def test_the_terminal_shows_what_whole_frames_would_show(
+    erases: bool,
+    frames: list[str],
+) -> None:
     whole, thrifty = (pyte.Screen(COLUMNS, ROWS) for _ in range(2))
     streams = pyte.Stream(whole), pyte.Stream(thrifty)
-    image = TerminalImage()
+    image = TerminalImage(erases_in_colour=erases)
     # Half of a wide character is drawn over in no program; so each frame begins with nothing.
     for frame in [blank_frame() + each for each in frames]:
         streams[0].feed(frame + "\x1b[2;2H")
@@ -81,9 +94,7 @@ def test_colours_change_by_as_little_as_may_be() -> None:
     image = TerminalImage()
     image.through("\x1b[2;1Hwide\x1b[1;1H")
     line = "\x1b[1;1H\x1b[38;2;1;1;1;48;2;9;9;9ma\x1b[0m\x1b[38;2;2;2;2;48;2;9;9;9mb\x1b[0m"
-    assert image.through(line) == (
-        "\x1b[38;2;1;1;1;48;2;9;9;9ma\x1b[38;2;2;2;2mb\x1b[0m"
-    )
+    assert image.through(line) == ("\x1b[38;2;1;1;1;48;2;9;9;9ma\x1b[38;2;2;2;2mb\x1b[0m")
 
 
 @pytest.mark.parametrize("other", ["\x1b[?1049h", "\x07", "\x1b]52;c;aGVq\x07", "\x1b[2J"])
