@@ -52,6 +52,8 @@ if TYPE_CHECKING:
     from screens.start import Started
 
 NARROW = 100
+# Textual takes it out of the environment with the first App of a process.
+_NO_COLOUR = bool(os.environ.get("NO_COLOR"))
 # Seconds after the first paint; by then everything of the start is imported.
 _SETTLED_AFTER = 3.0
 
@@ -103,7 +105,9 @@ class CaseworkerApp(Navigation):
         self._was_offline = False
         self._keys = KeysInOrder(self)
         self._safe_lines = SafeLines(ascii_signs=bool(os.environ.get("CASEWORKER_ASCII")))
-        self._no_colours = NoColours() if self.no_color else None
+        self._no_colours = NoColours() if _NO_COLOUR else None
+        if os.environ.get("CASEWORKER_THEME") == "light":
+            self.theme = "textual-light"
         # An animated page costs 425 kB over SSH (docs/terminal.md).
         self.animation_level = "none"
         collect_seldom()

@@ -85,8 +85,7 @@ def _handlers(overview: Overview) -> list[Figure]:
     load = overview.load
     figures = list(load.named)
     if load.others:
-        few = _n("{count} person with one to four", "{count} persons with one to four each",
-                 load.others)  # fmt: skip
+        few = _n("{count} person with 1–4", "{count} persons with 1–4 each", load.others)
         figures.append((few, load.cases_of_others))
     if load.nobody:
         figures.append((_("no handler"), load.nobody))

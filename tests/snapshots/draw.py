@@ -1,4 +1,6 @@
-"""Looks at every screen in one language and size: `python -m tests.snapshots.draw sv 80x24 FOLDER`.
+"""Looks at every screen, in one language, theme and size:
+
+    python -m tests.snapshots.draw sv dark 80x24 FOLDER
 
 In a process of its own, because the words of the keys are translated when a screen is imported.
 Its clock and that of the server stand still.
@@ -20,12 +22,16 @@ MOMENT = "2026-11-25T13:02:11+00:00"
 _ZONE = "CET-1CEST,M3.5.0,M10.5.0/3"
 
 
-def main(language: str, size: str, folder: Path) -> None:
-    """Write the look of every scene to a file of its own."""
+def main(language: str, theme: str, size: str, folder: Path) -> None:
+    """Write the look of every scene to a file of its own. The theme "plain" has no colours."""
     folder.mkdir(parents=True, exist_ok=True)
     os.environ["TZ"] = _ZONE
     time.tzset()
     os.environ["CASEWORKER_LANG"] = language
+    os.environ["CASEWORKER_THEME"] = theme
+    os.environ.pop("NO_COLOR", None)
+    if theme == "plain":
+        os.environ["NO_COLOR"] = "1"
     for name in ("CASEWORKER_SECRET", "CASEWORKER_PASSPHRASE", "DBUS_SESSION_BUS_ADDRESS"):
         os.environ.pop(name, None)
     with time_machine.travel(MOMENT, tick=False):
@@ -56,4 +62,4 @@ async def _draw(language: str, size: str, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], Path(sys.argv[3]))
+    main(sys.argv[1], sys.argv[2], sys.argv[3], Path(sys.argv[4]))

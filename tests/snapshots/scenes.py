@@ -171,6 +171,23 @@ async def deciding(
         await camera.shoot("decision-sent", _("outbox {count}").format(count=1))
 
 
+async def sorting(sandbox: RunningSandbox, folder: Path, size: tuple[int, int], kept: Kept) -> None:
+    """Go through a list in groups, save it, and look at how it stands."""
+    async with at_work(sandbox, folder, size, kept) as (pilot, camera):
+        await pilot.press("8", "S")
+        await camera.shoot("sort-by", _("Sort by"))
+        await pilot.press("escape", "C")
+        await camera.shoot("columns", _("Columns, from left to right"))
+        await pilot.press("escape", "v")
+        await camera.shoot("group-by", _("Group by"))
+        await pilot.press("down", "enter", "space", "space", "right_curly_bracket")
+        await camera.shoot("groups")
+        await pilot.press("escape", "K", *"Nya", "enter", "9")
+        await camera.shoot("own-queues", "Nya")
+        await pilot.press("escape", "D")
+        await camera.shoot("overview", _("Deadlines"))
+
+
 async def handing_over(
     sandbox: RunningSandbox, folder: Path, size: tuple[int, int], kept: Kept
 ) -> None:
@@ -334,6 +351,7 @@ WAYS: Final[tuple[Way, ...]] = (
     reading,
     deciding,
     handing_over,
+    sorting,
     other_work,
     what_others_did,
     alone,

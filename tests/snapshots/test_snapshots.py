@@ -1,4 +1,5 @@
-"""Every screen looks as it was last approved, in both languages, at 80x24 and at 120x40.
+"""Every screen looks as it was last approved, in both languages, two themes and without colours,
+at 80x24, 120x40 and 200x60.
 
 What a change of a screen is meant to look like is written with
 
@@ -20,26 +21,35 @@ import pytest
 
 _KEPT = Path(__file__).parent / "kept"
 _PATIENCE = 570
-SIZES = ("80x24", "120x40")
+SIZES = ("80x24", "120x40", "200x60")
 IS_WHOLE = bool(os.environ.get("CASEWORKER_SOAK") or os.environ.get("CASEWORKER_SNAPSHOTS"))
-SHARE = {"sv": SIZES if IS_WHOLE else SIZES[:1], "en": SIZES if IS_WHOLE else SIZES[1:]}
-"""Each language in one size, each size in one language; `make soak` has all four."""
+LOOKS: dict[tuple[str, str], tuple[str, ...]] = (
+    {
+        ("sv", "dark"): SIZES,
+        ("sv", "light"): SIZES,
+        ("sv", "plain"): SIZES,
+        ("en", "dark"): SIZES[:2],
+    }
+    if IS_WHOLE
+    else {("sv", "dark"): SIZES[:1], ("en", "dark"): SIZES[1:2]}
+)
+"""The sizes in which each language and theme is looked at; plain is without colours."""
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("language", ["sv", "en"])
-def test_every_screen_looks_as_it_was_approved(language: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("language", "theme"), list(LOOKS))
+def test_every_screen_looks_as_it_was_approved(language: str, theme: str, tmp_path: Path) -> None:
     # Side by side: most of the time each of them waits until nothing moves any more.
     drawing = [
         subprocess.Popen(
-            [sys.executable, "-m", "tests.snapshots.draw", language, size, str(tmp_path)],
+            [sys.executable, "-m", "tests.snapshots.draw", language, theme, size, str(tmp_path)],
             cwd=Path(__file__).parents[2],
         )
-        for size in SHARE[language]
+        for size in LOOKS[language, theme]
     ]
     assert [each.wait(_PATIENCE) for each in drawing] == [0 for _ in drawing]
-    kept = _KEPT / language
+    kept = _KEPT / f"{language}-{theme}"
     if os.environ.get("CASEWORKER_SNAPSHOTS") == "write":
         shutil.rmtree(kept, ignore_errors=True)
         shutil.copytree(tmp_path, kept)
@@ -47,7 +57,7 @@ def test_every_screen_looks_as_it_was_approved(language: str, tmp_path: Path) ->
     approved = {
         path.name: path.read_text("utf-8")
         for path in kept.iterdir()
-        if path.stem.endswith(SHARE[language])
+        if path.stem.endswith(LOOKS[language, theme])
     }
     assert sorted(drawn) == sorted(approved)
     changes = [
