@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
@@ -48,6 +49,9 @@ NARROW = 100
 _REST = 0.12
 # After something was sent; more is often on its way.
 _SETTLED = 1.0
+# A queue is asked for again by itself, less often where reading it takes long.
+_AGAIN = 300.0
+_AGAIN_FOR_EACH_SECOND = 60.0
 # While two hundred cases are sent, something is told of every few milliseconds.
 _TOLD = 0.1
 # Cases; where there are more, a queue is read when somebody wants to see it, not to be counted.
@@ -103,6 +107,7 @@ class Workspace(QueueScreen):
         self._as_of: dt.datetime | None = None
         self._preview_timer: Timer | None = None
         self._told_timer: Timer | None = None
+        self._again_timer: Timer | None = None
         self._sent_timer: Timer | None = None
         self._asked = False
         self._counts: dict[Queue, int] = {}
@@ -231,12 +236,17 @@ class Workspace(QueueScreen):
     async def _ask_server(self, queue: Queue) -> None:
         """Refresh a queue; an answer for a queue left meanwhile is kept but not painted."""
         self.query_one(TopLine).refreshing = True
+        began = time.monotonic()
         try:
             read = await fetched_queue(self._services, self._services.me, queue, self._show_first)
         except Problem as problem:
             self.post_message(self.Refreshed(queue, None, problem))
         else:
             self.post_message(self.Refreshed(queue, read, read.problem))
+        pause = max(_AGAIN, _AGAIN_FOR_EACH_SECOND * (time.monotonic() - began))
+        if self._again_timer:
+            self._again_timer.stop()
+        self._again_timer = self.set_timer(pause, lambda: self._ask_server(self._queue))
 
     def _show_first(self, first: QueueRead) -> None:
         """Show the first cases of a queue that was never seen, until all of them have come."""
@@ -322,6 +332,8 @@ class Workspace(QueueScreen):
 
     def _paint_told(self) -> None:
         self._told_timer = None
+        if not self.query(CaseList):  # the screen has closed meanwhile
+            return
         self.query_one(TopLine).show(self._services)
         with suppress(Problem):  # the signs stay as they are; what matters more says why
             self._paint_unfinished()

@@ -18,14 +18,16 @@ _OTHER_KINDS = ("oneground", "minimal-1.0")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Order the tests, and leave some of those that run on each kind of server to `make soak`.
+    """Order the tests, and leave to `make soak` what is marked as long, and some of what runs on
+    each kind of server.
 
     What waits for terminals comes first, so that nobody waits for it at the end. On the first
     kind of server all of them run, on each other kind a quarter. Of a screen at several sizes one
     is looked at, each test at a size of its own.
     """
     items.sort(key=lambda item: not item.nodeid.startswith(_WAITING))
-    later = [item for item in items if _is_of_the_rest(item)] + _other_sizes(items)
+    later = [item for item in items if _is_long(item) or _is_of_the_rest(item)]
+    later += _other_sizes(items)
     if os.environ.get("CASEWORKER_SOAK"):
         for item in later:
             item.add_marker(pytest.mark.soak)
@@ -33,6 +35,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=later)
     rest = set(later)
     items[:] = [item for item in items if item not in rest]
+
+
+def _is_long(item: pytest.Item) -> bool:
+    return item.get_closest_marker("long") is not None
 
 
 def _is_of_the_rest(item: pytest.Item) -> bool:

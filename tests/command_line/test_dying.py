@@ -47,7 +47,13 @@ def wait_for(server: Api, method: str, path: str) -> None:
     raise TimeoutError(path)
 
 
-@pytest.mark.parametrize("path", ["besluiten", "resultaten", "statussen"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "besluiten",
+        *(pytest.param(path, marks=pytest.mark.long) for path in ("resultaten", "statussen")),
+    ],
+)
 def test_killed_while_a_step_of_a_decision_is_on_its_way_it_is_finished_at_the_next_start(
     path: str, run: Runner, server: Api, reasons: str
 ) -> None:
@@ -70,7 +76,10 @@ def test_killed_while_a_step_of_a_decision_is_on_its_way_it_is_finished_at_the_n
     assert run("outbox", "--json").json["entries"] == []
 
 
-@pytest.mark.parametrize(("method", "path"), [("POST", "rollen"), ("DELETE", "rollen/*")])
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("POST", "rollen"), pytest.param("DELETE", "rollen/*", marks=pytest.mark.long)],
+)
 def test_killed_while_a_hand_over_is_on_its_way_it_is_finished_at_the_next_start(
     method: str, path: str, run: Runner, server: Api
 ) -> None:

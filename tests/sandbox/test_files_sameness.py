@@ -54,6 +54,7 @@ def test_another_process_makes_the_same_bytes() -> None:
     assert json.loads(run.stdout) == {form: digest(form, 5) for form in FORMS}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", FORMS)
 def test_another_seed_makes_another_file(form: str) -> None:
     assert len({digest(form, seed) for seed in range(3)}) > 1

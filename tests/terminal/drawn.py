@@ -9,6 +9,7 @@ import unicodedata
 _DRAWN = re.compile(
     r"\x1b\[\d+;\d+H"  # cursor to a place
     r"|\x1b\[\d*[A-G]"  # cursor by some cells
+    r"|\x1b\[\d+X"  # some cells blank
     r"|\x1b\[(?:0|[1234789]|22|23|24|27|29|(?:3|4|9|10)\d|[34]8;(?:5;\d+|2;\d+;\d+;\d+)|;)*m"
     r"|\x1b\[\?(?:25|1000|1003|1004|1006|1015|1049|2004|2026|2048)(?:;\d+)*[hl]"
     r"|\x1b\[\?(?:2026|2048)\$p"

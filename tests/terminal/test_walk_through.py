@@ -90,6 +90,7 @@ def number_on(window: Window) -> str:
     return str(_NUMBER.findall(screen)[0])
 
 
+@pytest.mark.long
 def test_the_walk_through_of_the_readme_leads_where_it_says(demo: Demo, windows: Windows) -> None:
     outcome = Outcome(demo)
     walk(windows.open, outcome.look)

@@ -121,7 +121,9 @@ async def test_a_key_repaints_the_row_that_it_changes_and_no_other() -> None:
         assert [line.strip() for line in drawn(pilot)[1:4]] == ["rad 0", "rad 1", "rad 2"]
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    "seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in (1, 2))]
+)
 async def test_whatever_is_done_the_screen_says_what_the_field_has(seed: int) -> None:
     chance = random.Random(seed)
     keys = ["a", "ö", "space", "enter", "backspace", "delete", "up", "down", "home", "end"]
