@@ -15,6 +15,8 @@ from tests.terminal.session import Terminal
 
 _HERE: Final = Path(__file__).parent
 _QUIET_MS: Final = 300
+# Seconds; a hundred thousand cases take more than one until they are all here.
+_LONG_PATIENCE: Final = 600.0
 _PATIENCE: Final = 10.0
 
 
@@ -36,7 +38,7 @@ class Program:
     def wait_settled(self, terminal: Terminal) -> None:
         """Wait until the program has done all that a start does."""
         if self.settled:
-            terminal.wait_for(self.settled)
+            terminal.wait_for(self.settled, seconds=_LONG_PATIENCE)
         terminal.wait_quiet(_QUIET_MS)
 
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.launching import Program
-from benchmarks.pressing import repaints
+from benchmarks.pressing import Repaint, repaints
 from benchmarks.report import Row, percentile, table
 from benchmarks.steps import wait_idle
 from tests.command_line.cases import handlers
@@ -229,9 +229,9 @@ def _many(terminal: Terminal, sandbox: RunningSandbox, runner: Runner) -> Iterat
     task.press("ctrl+r", until="hand over")
     task.press("enter", until="All · ")
     numbers = [each["number"] for each in _entries(runner)]
-    moves: list[float] = []
+    moves: list[Repaint] = []
     while time.monotonic() - began < _PATIENCE:
-        moves += [each.milliseconds for each in repaints(terminal, ["down", "up"] * 10)]
+        moves += repaints(terminal, ["down", "up"] * 10)
         if not any(each["state"] == "queued" for each in _entries(runner)):
             break
     took = time.monotonic() - began
@@ -244,8 +244,11 @@ def _many(terminal: Terminal, sandbox: RunningSandbox, runner: Runner) -> Iterat
     for state, count in sorted(states.items()):
         yield Row(f"of them {state}", count, "")
     yield Row("of them doubled on the server", doubled, "", budget=0)
-    yield Row("key in the list meanwhile, p50", percentile(moves, 50), "ms")
-    yield Row("key in the list meanwhile, p99", percentile(moves, 99), "ms", budget=20)
+    firsts, ends = [each.first for each in moves], [each.milliseconds for each in moves]
+    yield Row("key to paint in the list meanwhile, p50", percentile(firsts, 50), "ms")
+    yield Row("key to paint in the list meanwhile, p99", percentile(firsts, 99), "ms", budget=20)
+    # What is told of the sending may be painted within these.
+    yield Row("until nothing more came, p99", percentile(ends, 99), "ms")
 
 
 def _entries(runner: Runner, *, everything: bool = False) -> Sequence[dict[str, object]]:
