@@ -22,7 +22,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     each kind of server.
 
     What waits for terminals comes first, so that nobody waits for it at the end. On the first
-    kind of server all of them run, on each other kind a quarter. Of a screen at several sizes one
+    kind of server all of them run, on each other kind an eighth. Of a screen at several sizes one
     is looked at, each test at a size of its own.
     """
     items.sort(key=lambda item: not item.nodeid.startswith(_WAITING))
@@ -48,7 +48,7 @@ def _is_of_the_rest(item: pytest.Item) -> bool:
     if kind not in _OTHER_KINDS or not item.nodeid.startswith(_ON_EACH_KIND):
         return False
     name = item.nodeid.replace(str(kind), "")
-    return zlib.crc32(name.encode()) % 4 != _OTHER_KINDS.index(kind)
+    return zlib.crc32(name.encode()) % 8 != _OTHER_KINDS.index(kind)
 
 
 def _other_sizes(items: list[pytest.Item]) -> list[pytest.Item]:

@@ -155,6 +155,7 @@ def test_what_is_written_offline_is_sent_when_the_server_is_back(
         direct.close()
 
 
+@pytest.mark.long
 def test_two_commands_at_once_send_each_entry_once(run: Runner, server: Api, reasons: str) -> None:
     cases = [fresh_case(server) for _ in range(4)]
     processes = [run.start(*deciding(server, zaak, reasons), "--json") for zaak in cases]
@@ -165,6 +166,7 @@ def test_two_commands_at_once_send_each_entry_once(run: Runner, server: Api, rea
         assert_decided_once(server, zaak)
 
 
+@pytest.mark.long
 def test_a_case_that_somebody_closed_meanwhile_is_not_decided(
     run: Runner, server: Api, sandbox: RunningSandbox, reasons: str, tmp_path: Path
 ) -> None:

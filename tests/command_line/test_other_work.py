@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import pytest
+
 from tests.command_line.cases import decision_type, fresh_case, handlers, result_name
 from tests.command_line.runner import Answer, Runner
 from tests.sandbox.client import BESLUITEN, CATALOGI, ZAKEN, Api, Body
@@ -209,6 +211,7 @@ def test_who_did_what_is_told_with_the_newest_last(run: Runner, server: Api) -> 
     assert "suspension: " in shown
 
 
+@pytest.mark.long
 def test_a_file_goes_into_a_case_and_gets_a_new_version(
     run: Runner, server: Api, tmp_path: Path
 ) -> None:
@@ -307,6 +310,7 @@ def test_a_paused_outbox_keeps_what_is_written_until_it_goes_on(
     done(run("outbox", "send", "--json"))
 
 
+@pytest.mark.long
 def test_an_earlier_state_of_a_draft_is_listed_and_brought_back(
     run: Runner, server: Api, tmp_path: Path
 ) -> None:
@@ -362,6 +366,7 @@ def test_an_entry_tells_what_was_sent_and_what_the_server_answered(
     assert run("outbox", "show").code == 2
 
 
+@pytest.mark.long
 def test_everything_kept_gets_another_key_while_no_window_is_open(
     run: Runner, server: Api, tmp_path: Path
 ) -> None:

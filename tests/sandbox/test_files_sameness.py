@@ -35,6 +35,8 @@ _CHECKOUT = Path(__file__).parents[2]
 _OTHER_PROCESS = """
 import hashlib, json, sys
 from tests.sandbox.test_files_sameness import CASE, digest
+
+pytestmark = pytest.mark.long  # the made-up server alone; nothing that is shipped
 json.dump({form: digest(form, 5) for form in json.loads(sys.argv[1])}, sys.stdout)
 """
 

@@ -18,6 +18,8 @@ from caseworker.sandbox.seed.decision_texts import ENDINGS
 from caseworker.sandbox.seed.model import CaseType, Recipe
 from caseworker.sandbox.seed.paper_lists import PAPERS
 
+pytestmark = pytest.mark.long  # the made-up server alone; nothing that is shipped
+
 UNIT = {one.id: one for one in UNITS}
 # A matter that is markup, a template and a tag at once.
 NASTY = "#panic() {number} $x$ *a* _b_ <script>&amp; \\u{41} @ref [x] // slut"

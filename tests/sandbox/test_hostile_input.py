@@ -9,6 +9,8 @@ import pytest
 
 from tests.sandbox.client import BESLUITEN, DOCUMENTEN, ZAKEN, Api, Body
 
+pytestmark = pytest.mark.long  # the made-up server alone; nothing that is shipped
+
 VALUES: tuple[object, ...] = (
     None,
     True,

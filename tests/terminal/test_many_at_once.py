@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections import Counter
 from pathlib import Path
@@ -15,13 +14,14 @@ from tests.sandbox.client import COLLEAGUE, ZAKEN, Api
 from tests.sandbox_server import running_sandbox
 from tests.terminal.session import Terminal
 
-MANY = 200 if os.environ.get("CASEWORKER_SOAK") else 8
+MANY = 200
 LATENCY_MS = 100
 A_TENTH = "7:0.1"
 _PATIENCE = 900.0
 
 
 @pytest.mark.soak
+@pytest.mark.long
 @pytest.mark.timeout(1800)
 def test_each_of_many_cases_is_handed_over_once_or_reported(tmp_path: Path) -> None:
     with running_sandbox(cases=max(60, 4 * MANY), seed=6, latency_ms=LATENCY_MS) as sandbox:
