@@ -31,12 +31,12 @@ CASE = CaseFacts(
     document_title="Brev från anhörig",
 )
 
+pytestmark = pytest.mark.long  # the made-up server alone; nothing that is shipped
+
 _CHECKOUT = Path(__file__).parents[2]
 _OTHER_PROCESS = """
 import hashlib, json, sys
 from tests.sandbox.test_files_sameness import CASE, digest
-
-pytestmark = pytest.mark.long  # the made-up server alone; nothing that is shipped
 json.dump({form: digest(form, 5) for form in json.loads(sys.argv[1])}, sys.stdout)
 """
 
@@ -56,7 +56,6 @@ def test_another_process_makes_the_same_bytes() -> None:
     assert json.loads(run.stdout) == {form: digest(form, 5) for form in FORMS}
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("form", FORMS)
 def test_another_seed_makes_another_file(form: str) -> None:
     assert len({digest(form, seed) for seed in range(3)}) > 1
