@@ -58,6 +58,15 @@ _NO_COLOUR = bool(os.environ.get("NO_COLOR"))
 _SETTLED_AFTER = 3.0
 
 
+def _has_shell_above() -> bool:
+    """Tell whether somebody can bring a stopped program back.
+
+    What a terminal, tmux or ssh starts without a shell leads its session, or is in the group that
+    does: stopped, it would stand there for good.
+    """
+    return sys.platform != "win32" and os.getsid(0) != os.getpgrp()
+
+
 def _case_hits() -> type[Provider]:
     """Import what finds cases in the palette when the palette is opened."""
     from caseworker.jumping import CaseHits
@@ -227,12 +236,14 @@ class CaseworkerApp(Navigation):
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver of this platform, that writes what is new on the screen only."""
-        return thrifty(super().get_driver_class())
+        driver = super().get_driver_class()
+        # On Windows Textual writes a frame in pieces, cut anywhere.
+        return driver if sys.platform == "win32" else thrifty(driver)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What needs an open profile is not offered before one is."""
         if action == "suspend":
-            return sys.platform != "win32" and not isinstance(self.focused, Input)
+            return _has_shell_above() and not isinstance(self.focused, Input)
         if action in {"outbox", "drafts", "lock", "log_in", "copy_reference"}:
             return self._opened is not None
         return True

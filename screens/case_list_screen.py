@@ -16,9 +16,9 @@ from api_client.errors import Problem
 from caseworker.i18n import _, explain
 from caseworker.work.case_index import Column
 from caseworker.work.case_lines import CaseLines, HeldLines
-from caseworker.work.grouping import Group, Heading, group_word
+from caseworker.work.grouping import Group, Heading
 from caseworker.work.list_columns import ShownColumn, keep_columns
-from caseworker.work.picking import Picker, View, column_word
+from caseworker.work.picking import Picker, View, column_word, group_word
 from screens.acting import ActsOnCases
 from screens.awaited import FINDING
 from screens.choosing import Choosing

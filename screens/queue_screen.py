@@ -114,11 +114,6 @@ class QueueScreen(CaseListScreen):
     @work(exclusive=True, group=FINDING)
     async def action_save_queue(self) -> None:
         """Keep the queue as it is shown under a name."""
-        if len(self._saved) >= MOST:
-            said = _n("At most {count} queue can be saved.", "At most {count} queues can be saved.",
-                      MOST)  # fmt: skip
-            self.notify(said, severity="warning", markup=False)
-            return
         before = self._own.name if self._own else self._view.wanted
         name = await self.app.push_screen_wait(NamingQueue(before))
         if name is None:
@@ -126,6 +121,11 @@ class QueueScreen(CaseListScreen):
         view = self._view
         own = SavedQueue(name, self._queue, view.wanted, view.by, view.reverse, view.group)
         saved = with_queue(self._saved, own)
+        if len(saved) > MOST:
+            said = _n("At most {count} queue can be saved.", "At most {count} queues can be saved.",
+                      MOST)  # fmt: skip
+            self.notify(said, severity="warning", markup=False)
+            return
         try:
             await asyncio.to_thread(keep_queues, self._services.store, saved)
         except Problem as problem:

@@ -25,9 +25,8 @@ from caseworker.i18n import _, _n, explain
 from caseworker.text import visible
 from caseworker.work.case_lines import HeldLines, LinesWith, overdue
 from caseworker.work.fetching import fetched_queue
-from caseworker.work.grouping import group_word
 from caseworker.work.list_columns import kept_columns
-from caseworker.work.picking import column_word
+from caseworker.work.picking import column_word, group_word
 from caseworker.work.queue_order import order_of
 from caseworker.work.reading import QueueRead, count_queues, counts_in, read_queue
 from caseworker.work.saved_queues import SavedQueue

@@ -128,9 +128,12 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def show_unfinished(self, unfinished: Unfinished) -> None:
         """Show which cases have a draft or something in the outbox."""
-        changed = unfinished.numbers ^ self._unfinished.numbers
-        changed |= {each for each in unfinished.numbers if unfinished.sign(each)
-                    != self._unfinished.sign(each)}  # fmt: skip
+        before = self._unfinished
+        changed = {
+            number
+            for number in unfinished.numbers | before.numbers
+            if unfinished.sign(number) != before.sign(number)
+        }
         self._unfinished = unfinished
         if changed:
             self._repaint_where(lambda case: case.number in changed)

@@ -25,12 +25,13 @@ class Group(StrEnum):
     STATUS = "status"
 
 
-_NAMED: Final[dict[Group, Column]] = {
+NAMED: Final[dict[Group, Column]] = {
     Group.TYPE: Column.TYPE,
     Group.HANDLER: Column.HANDLER,
     Group.UNIT: Column.UNIT,
     Group.STATUS: Column.STATUS,
 }
+"""The column whose names make the groups; weeks are made of days."""
 
 
 class Heading(NamedTuple):
@@ -39,17 +40,6 @@ class Heading(NamedTuple):
     at: int
     name: str
     cases: int
-
-
-def group_word(group: Group) -> str:
-    """Return what a list is grouped by, as it stands in a sentence."""
-    return {
-        Group.TYPE: _("case type"),
-        Group.HANDLER: _("handler"),
-        Group.WEEK: _("week of the deadline"),
-        Group.UNIT: _("unit"),
-        Group.STATUS: _("status"),
-    }[group]
 
 
 def grouped(
@@ -78,8 +68,8 @@ def _keys(
         now = today.toordinal()
         days = index.days[Column.DEADLINE]
         return {at: _week_key(days[at], now) for at in places}
-    ranks = index.ranks(_NAMED[by])
-    codes = index.names[_NAMED[by]].codes
+    ranks = index.ranks(NAMED[by])
+    codes = index.names[NAMED[by]].codes
     none = len(ranks)
     return {at: ranks[codes[at]] or none for at in places}
 

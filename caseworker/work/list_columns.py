@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from caseworker.offline.clock import now_utc
 from caseworker.offline.store import Store
 from caseworker.work.case_index import Column
+from caseworker.work.kept_list import keep_list, kept_list
 
 _NAME = "columns of lists"
 
@@ -20,23 +20,11 @@ class ShownColumn(msgspec.Struct, frozen=True):
     width: int
 
 
-_decoder = msgspec.json.Decoder(list[ShownColumn])
-
-
 def kept_columns(store: Store) -> tuple[ShownColumn, ...]:
-    """Return what was chosen, nothing where nobody has or another version wrote it.
-
-    Raises StoreProblem.
-    """
-    kept = store.mirror.catalogue(_NAME)
-    if kept is None:
-        return ()
-    try:
-        return tuple(_decoder.decode(kept))
-    except msgspec.DecodeError:
-        return ()
+    """Return what was chosen, nothing where nobody has. Raises StoreProblem."""
+    return kept_list(store, _NAME, ShownColumn)
 
 
 def keep_columns(store: Store, columns: Sequence[ShownColumn]) -> None:
     """Keep what was chosen. Raises StoreProblem."""
-    store.mirror.put_catalogue(_NAME, msgspec.json.encode(list(columns)), now_utc())
+    keep_list(store, _NAME, columns)

@@ -11,7 +11,7 @@ from caseworker.i18n import _
 from caseworker.work.case_index import CaseIndex, Column, PickedLines
 from caseworker.work.case_lines import CaseLines
 from caseworker.work.filtering import CaseFilter, goes_on
-from caseworker.work.grouping import Group, Heading, grouped
+from caseworker.work.grouping import NAMED, Group, Heading, grouped
 
 
 @dataclass(slots=True)
@@ -81,3 +81,8 @@ def column_word(column: Column) -> str:
         Column.HANDLER: _("handler"),
         Column.UNIT: _("unit"),
     }[column]
+
+
+def group_word(group: Group) -> str:
+    """Return what a list is grouped by, as it stands in a sentence."""
+    return _("week of the deadline") if group is Group.WEEK else column_word(NAMED[group])

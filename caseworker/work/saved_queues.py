@@ -9,12 +9,12 @@ from typing import Final
 import msgspec
 
 from api_client.models import CaseSummary, Me, Queue
-from caseworker.offline.clock import now_utc
 from caseworker.offline.store import Store
 from caseworker.work.case_index import CaseIndex, Column
 from caseworker.work.case_lines import LinesWith
 from caseworker.work.filtering import CaseFilter
 from caseworker.work.grouping import Group
+from caseworker.work.kept_list import keep_list, kept_list
 from caseworker.work.picking import View
 
 MOST: Final = 20
@@ -40,26 +40,14 @@ class SavedQueue(msgspec.Struct, frozen=True, omit_defaults=True):
         return View(self.wanted, self.by, self.reverse, self.group)
 
 
-_decoder = msgspec.json.Decoder(list[SavedQueue])
-
-
 def saved_queues(store: Store) -> tuple[SavedQueue, ...]:
-    """Return what was kept, nothing where nobody has or another version wrote it.
-
-    Raises StoreProblem.
-    """
-    kept = store.mirror.catalogue(_NAME)
-    if kept is None:
-        return ()
-    try:
-        return tuple(_decoder.decode(kept))
-    except msgspec.DecodeError:
-        return ()
+    """Return what was kept. Raises StoreProblem."""
+    return kept_list(store, _NAME, SavedQueue)
 
 
 def keep_queues(store: Store, queues: Sequence[SavedQueue]) -> None:
     """Keep these and no others. Raises StoreProblem."""
-    store.mirror.put_catalogue(_NAME, msgspec.json.encode(list(queues)), now_utc())
+    keep_list(store, _NAME, queues)
 
 
 def with_queue(queues: Sequence[SavedQueue], new: SavedQueue) -> tuple[SavedQueue, ...]:

@@ -129,5 +129,13 @@ def test_it_stops_for_the_shell_and_comes_back_as_it_was(run: Runner, tmp_path: 
         window.wait_end()
 
 
+def test_it_does_not_stop_where_no_shell_could_bring_it_back(run: Runner) -> None:
+    with Terminal(run.line(), run.environment) as window:
+        window.wait_for("● connected", "▌")
+        window.press("ctrl+z")
+        window.press("space")
+        window.wait_for("1 marked")
+
+
 def _quoted(part: str) -> str:
     return "'" + part.replace("'", "'\\''") + "'"
