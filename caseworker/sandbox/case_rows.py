@@ -69,6 +69,11 @@ class Rows:
         self.rows.setdefault(table, []).append((number, *values))
         return number
 
+    def take(self) -> dict[str, list[Values]]:
+        """Return the rows kept since the last time."""
+        taken, self.rows = self.rows, {}
+        return taken
+
     def last(self, table: str) -> int:
         """Return the last id of this table, 0 for an empty one."""
         return self._last.get(table, 0)

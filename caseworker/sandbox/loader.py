@@ -8,17 +8,23 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
-from caseworker.sandbox.case_rows import CaseRows, Municipality, Rows, named
-from caseworker.sandbox.catalogue_rows import CatalogueRows
+from caseworker.sandbox.batches import (
+    Batch,
+    KungsbackaSeed,
+    Seed,
+    catalogue_rows,
+    make_batches,
+    names,
+    usual_batches,
+)
 from caseworker.sandbox.database import create, dumped, finish
-from caseworker.sandbox.seed.model import Case, CaseType, Staff, Unit
 
-_BATCH: Final = 2000
 _COLUMNS: Final = {
     "cases": (
         "id, uuid, number, source, responsible, type, title, description, registered, start, ended,"
@@ -43,36 +49,7 @@ _COLUMNS: Final = {
     "decisions": "id, uuid, link, number, responsible, type, case_id, date, text, effective",
     "decision_documents": "id, uuid, decision_id, document_id",
 }
-
-
-class Seed(Protocol):
-    """What a sandbox is filled with; ``caseworker.sandbox.seed`` is one."""
-
-    rsin: str
-    units: tuple[Unit, ...]
-    staff: tuple[Staff, ...]
-    case_types: tuple[CaseType, ...]
-
-    def cases(self, seed: int, count: int, today: date) -> Iterable[Case]:
-        """Make cases, newest last."""
-
-
-class KungsbackaSeed:
-    """The made-up municipality that comes with the program."""
-
-    def __init__(self) -> None:
-        from caseworker.sandbox.seed import catalogue
-
-        self.rsin = catalogue.RSIN
-        self.units = catalogue.UNITS
-        self.staff = catalogue.STAFF
-        self.case_types = catalogue.CASE_TYPES
-
-    def cases(self, seed: int, count: int, today: date) -> Iterable[Case]:
-        """Make cases, newest last."""
-        from caseworker.sandbox.seed.cases import make_cases
-
-        return make_cases(seed, count, today)
+_NUMBERED: Final = {"ZAAK": "cases", "BESLUIT": "decisions", "DOCUMENT": "documents"}
 
 
 def fill(path: Path, seed: int, count: int, today: date, source: Seed | None = None) -> None:
@@ -82,29 +59,19 @@ def fill(path: Path, seed: int, count: int, today: date, source: Seed | None = N
     clients, which are random.
     """
     town = source or KungsbackaSeed()
-    name = named(f"caseworker.sandbox/{seed}/")
+    batches = (
+        make_batches(source, seed, count, today) if source else usual_batches(seed, count, today)
+    )
     unfinished = path.with_name(path.name + ".new")
     unfinished.unlink(missing_ok=True)
     connection = create(unfinished)
     try:
-        ids = _add_catalogue(connection, town, name("catalogue"))
-        _add_people(connection, town, name("clients"))
-        municipality = Municipality(
-            rsin=town.rsin,
-            types={one.id: one for one in town.case_types},
-            ids=ids.ids,
-            units={one.id: one for one in town.units},
-            staff={one.id: one for one in town.staff},
-            name=name,
-        )
-        rows = Rows()
-        make = CaseRows(municipality, rows)
-        for place, case in enumerate(town.cases(seed, count, today), start=1):
-            make.add(case)
-            if place % _BATCH == 0:
-                _write(connection, rows)
-        _write(connection, rows)
-        _add_numbers(connection, rows, today)
+        with closing(batches):
+            _add_catalogue(connection, town, seed)
+            _add_people(connection, town, names(seed, "clients"))
+            for batch in batches:
+                _write(connection, batch)
+        _add_numbers(connection, today)
         finish(connection)
     except BaseException:
         connection.close()
@@ -113,16 +80,14 @@ def fill(path: Path, seed: int, count: int, today: date, source: Seed | None = N
     unfinished.replace(path)
 
 
-def _add_catalogue(connection: sqlite3.Connection, town: Seed, namespace: str) -> CatalogueRows:
-    rows = CatalogueRows(town.case_types, town.rsin, named(namespace + "/"))
+def _add_catalogue(connection: sqlite3.Connection, town: Seed, seed: int) -> None:
     connection.executemany(
         "INSERT INTO types (uuid, kind, body) VALUES (?, ?, ?)",
-        ((row.uuid, row.kind, dumped(row.body)) for row in rows.rows()),
+        ((row.uuid, row.kind, dumped(row.body)) for row in catalogue_rows(town, seed).rows()),
     )
-    return rows
 
 
-def _add_people(connection: sqlite3.Connection, town: Seed, namespace: str) -> None:
+def _add_people(connection: sqlite3.Connection, town: Seed, name: Callable[[str], str]) -> None:
     """Keep who works where, for the announcement, and let two applications in."""
     users = [{"id": one.id, "name": one.name, "unit": one.unit} for one in town.staff]
     units = [{"id": one.id, "name": one.name} for one in town.units]
@@ -130,7 +95,6 @@ def _add_people(connection: sqlite3.Connection, town: Seed, namespace: str) -> N
         "INSERT INTO settings VALUES (?, ?)",
         (("users", dumped(users)), ("units", dumped(units))),
     )
-    name = named(namespace + "/")
     connection.executemany(
         "INSERT INTO clients VALUES (?, ?, ?, ?, ?)",
         (
@@ -140,24 +104,20 @@ def _add_people(connection: sqlite3.Connection, town: Seed, namespace: str) -> N
     )
 
 
-def _add_numbers(connection: sqlite3.Connection, rows: Rows, today: date) -> None:
+def _add_numbers(connection: sqlite3.Connection, today: date) -> None:
     """Let the numbers that the server hands out go on after those of the seed."""
-    connection.executemany(
-        "INSERT INTO numbers VALUES (?, ?)",
-        (
-            (f"ZAAK-{today.year}", rows.last("cases")),
-            (f"BESLUIT-{today.year}", rows.last("decisions")),
-            (f"DOCUMENT-{today.year}", rows.last("documents")),
-        ),
-    )
+    for series, table in _NUMBERED.items():
+        connection.execute(
+            f"INSERT INTO numbers SELECT ?, ifnull(max(id), 0) FROM {table}",  # noqa: S608
+            (f"{series}-{today.year}",),
+        )
 
 
-def _write(connection: sqlite3.Connection, rows: Rows) -> None:
-    for table, values in rows.rows.items():
+def _write(connection: sqlite3.Connection, batch: Batch) -> None:
+    for table, values in batch.items():
         columns = _COLUMNS[table]
         places = ", ".join("?" * len(columns.split(",")))
         connection.executemany(
             f"INSERT INTO {table} ({columns}) VALUES ({places})",  # noqa: S608
             values,
         )
-    rows.rows.clear()

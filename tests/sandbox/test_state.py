@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from caseworker.sandbox import batches
 from caseworker.sandbox.case_filters import EXPANDS
 from caseworker.sandbox.case_view import CaseViews
 from caseworker.sandbox.catalogue import Catalogue
@@ -57,6 +58,22 @@ def test_the_same_seed_fills_the_same_town(tmp_path: Path) -> None:
     assert one["clients"] != two["clients"]
     assert {row[1] for row in one["cases"]}.isdisjoint({row[1] for row in other["cases"]})
     assert len(one["cases"]) == 40
+
+
+def test_another_process_makes_the_same_cases(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = list(batches.usual_batches(5, 30, TODAY))
+    monkeypatch.setattr(batches, "_FEW", 0)
+    assert list(batches.usual_batches(5, 30, TODAY)) == here
+
+
+def test_a_process_that_ends_before_all_cases_are_made_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "_FEW", 0)
+    monkeypatch.setattr(sys, "executable", "true")
+    with pytest.raises(ChildProcessError, match="too early"):
+        fill(tmp_path / "cases.db", 1, 1, TODAY)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_filling_that_fails_leaves_nothing(tmp_path: Path) -> None:
