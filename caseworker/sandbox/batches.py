@@ -102,7 +102,7 @@ def usual_batches(seed: int, count: int, today: date) -> Generator[Batch]:
             while (batch := pickle.load(come)) is not None:  # noqa: S301
                 yield cast(Batch, batch)
         except EOFError as error:
-            raise ChildProcessError("the process that makes the cases has ended too early") from error
+            raise ChildProcessError("the process that makes the cases has ended early") from error
         finally:
             maker.kill()
 
