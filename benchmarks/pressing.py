@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, cycle, islice, repeat
 from typing import Final
@@ -80,16 +80,16 @@ def held(terminal: Terminal, key: str, count: int) -> list[Repaint]:
 
 
 def milliseconds_until(
-    terminal: Terminal, mark: re.Pattern[bytes], since: int, *, after: int = 0, seconds: float = 30
+    terminal: Terminal, mark: re.Pattern[bytes], since: int, *, seconds: float = 30
 ) -> float:
-    """Wait until a frame with a mark in it is whole, and return how long that took.
+    """Wait until the first frame with a mark in it is whole, and return how long that took.
 
-    ``since`` is the moment it is counted from (``time.perf_counter_ns``), ``after`` how many
-    chunks had come by then. Nothing is emulated meanwhile. Raises TimeoutError.
+    ``since`` is the moment it is counted from (``time.perf_counter_ns``). Nothing is emulated
+    meanwhile. Raises TimeoutError.
     """
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        chunks = terminal.chunks[after:]
+        chunks = terminal.chunks[:]
         text = b"".join(content for _when, content in chunks)
         found = mark.search(text)
         if found:
@@ -98,6 +98,18 @@ def milliseconds_until(
                 return _ms(_when_came(chunks, max(end, found.end() - 1)) - since)
         time.sleep(_LOOK_EVERY)
     raise TimeoutError(f"it never came; the last screen:\n{terminal.screen}")
+
+
+def milliseconds_until_shown(
+    terminal: Terminal, told: Callable[[str], bool], pressed: int, seconds: float = 30
+) -> float:
+    """Wait until the screen is as told, and return how long after the key its last byte came.
+
+    Only what differs is sent, so what stands on the screen need not be among the bytes. Raises
+    AssertionError.
+    """
+    terminal.wait_until(told, seconds)
+    return _ms(terminal.last_shown - pressed)
 
 
 def there_and_back(there: str, back: str, steps: int, count: int) -> Iterator[str]:

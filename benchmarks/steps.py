@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterator
 from typing import Final
 
 from benchmarks import processes
-from benchmarks.pressing import milliseconds_until
+from benchmarks.pressing import milliseconds_until_shown
 from tests.terminal.session import Terminal
 
 _CASES: Final = 12
 _QUIET_MS: Final = 300
 # Only in a case that is whole; a case that is still to be fetched has none.
-_WHOLE_CASE: Final = re.compile(rb"Parties")
+_WHOLE_CASE: Final = "Parties"
 _LOOK: Final = 0.5
 _PATIENCE: Final = 30.0
 
@@ -37,8 +36,8 @@ def open_case(terminal: Terminal) -> float | None:
     """Open the case under the cursor; return the milliseconds, None where it was not mirrored."""
     seen, pressed = len(terminal.chunks), time.perf_counter_ns()
     terminal.press("enter")
-    taken = milliseconds_until(terminal, _WHOLE_CASE, pressed, after=seen)
-    terminal.wait_for("Parties", "● connected")
+    taken = milliseconds_until_shown(terminal, lambda screen: _WHOLE_CASE in screen, pressed)
+    terminal.wait_for(_WHOLE_CASE)
     terminal.wait_quiet(_QUIET_MS)
     came = b"".join(content for _when, content in terminal.chunks[seen:])
     return None if b"being fetched" in came else taken

@@ -33,6 +33,8 @@ from tests.secret_service import secret_service
 _SEED: Final = 5
 _FIRST_LINE: Final = re.compile("▌ [A-ZÅÄÖ]+ [0-9]{4}-[0-9]{6}".encode())
 _ROWS: Final = re.compile(r"All · ([0-9]+)")
+# Cases; a longer queue is read for minutes after each start, so it starts without a server only.
+_LONG: Final = 20_000
 _HELLO: Final = "hello"
 _CLIENT: Final = "caseworker"
 
@@ -100,8 +102,9 @@ def _figures(runner: Runner, sandbox: RunningSandbox, runs: int) -> Iterator[tup
         length = int(_found(_ROWS, terminal.screen))
         for _taken in open_cases(terminal):  # so that the mirror holds them
             pass
-    yield from ((length, row) for row in _launched(runner, client, runs, ""))
-    yield from ((length, row) for row in _with_keyring(runner, sandbox, runs))
+    if length <= _LONG:
+        yield from ((length, row) for row in _launched(runner, client, runs, ""))
+        yield from ((length, row) for row in _with_keyring(runner, sandbox, runs))
     _tell("the floors")
     least = floors.measure(length, runner.environment)
     _tell("a session")

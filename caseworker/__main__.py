@@ -7,13 +7,14 @@ import sys
 import traceback
 from collections.abc import Sequence
 
-from caseworker import head_start, i18n
+from caseworker import collector, head_start, i18n
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code; no traceback reaches the user."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     head_start.begin(given)
+    collector.collect_seldom()
     i18n.use(i18n.preferred())
     from caseworker.cli import run
 

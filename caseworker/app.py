@@ -23,7 +23,7 @@ from textual.worker import WorkerFailed
 
 from api_client.errors import Problem
 from api_client.models import Queue
-from caseworker.collector import collect_seldom, leave_what_stays
+from caseworker.collector import leave_what_stays
 from caseworker.courier import Courier
 from caseworker.crash import write_report
 from caseworker.credentials.beside import OpenedBeside
@@ -119,7 +119,6 @@ class CaseworkerApp(Navigation):
             self.theme = "textual-light"
         # An animated page costs 425 kB over SSH (docs/terminal.md).
         self.animation_level = "none"
-        collect_seldom()
         take_short_turns()
 
     def on_mount(self) -> None:

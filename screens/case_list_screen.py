@@ -21,8 +21,6 @@ from caseworker.work.list_columns import ShownColumn, keep_columns
 from caseworker.work.picking import Picker, View, column_word, group_word
 from screens.acting import ActsOnCases
 from screens.awaited import FINDING
-from screens.choosing import Choosing
-from screens.columns import ColumnsScreen
 from widgets.case_headings import CaseHeadings
 from widgets.case_list import CaseList
 
@@ -114,6 +112,8 @@ class CaseListScreen(ActsOnCases):
     @work(exclusive=True, group=FINDING)
     async def action_columns(self) -> None:
         """Choose which columns the list has; kept for every start to come."""
+        from screens.columns import ColumnsScreen
+
         screen = ColumnsScreen(self.query_one(CaseList).columns)
         chosen = await self.app.push_screen_wait(screen)
         if chosen is None:
@@ -134,7 +134,7 @@ class CaseListScreen(ActsOnCases):
         columns = tuple(Column)
         own = _("as the queue is: the most urgent or the newest first")
         choices = [own, *(column_word(each) for each in columns)]
-        chosen = await self.app.push_screen_wait(Choosing(_("Sort by"), choices))
+        chosen = await self._choice_of(_("Sort by"), choices)
         if chosen is None:
             return
         view, by = self._view, columns[chosen - 1] if chosen else None
@@ -147,10 +147,15 @@ class CaseListScreen(ActsOnCases):
         """Choose what the list is grouped by, or that it is one list again."""
         groups = tuple(Group)
         choices = [_("no groups"), *(group_word(each) for each in groups)]
-        chosen = await self.app.push_screen_wait(Choosing(_("Group by"), choices))
+        chosen = await self._choice_of(_("Group by"), choices)
         if chosen is not None:
             self._view.group = groups[chosen - 1] if chosen else None
             self._pick()
+
+    async def _choice_of(self, title: str, choices: Sequence[str]) -> int | None:
+        from screens.choosing import Choosing
+
+        return await self.app.push_screen_wait(Choosing(title, choices))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter as it is typed."""

@@ -9,7 +9,6 @@ from textual.app import App
 
 from api_client.errors import Problem
 from caseworker.i18n import _, explain
-from screens.question import Question
 
 
 @runtime_checkable
@@ -26,6 +25,8 @@ async def may_leave(app: App[object], keep: Callable[[], Awaitable[None]]) -> bo
     try:
         await keep()
     except Problem as problem:
+        from screens.question import Question
+
         question = _("What you typed could not be saved. Close and lose it?")
         answer: bool = await app.push_screen_wait(Question(f"{explain(problem)}\n\n{question}"))
         return answer

@@ -25,7 +25,6 @@ from caseworker.work.saved_queues import (
 from screens.awaited import FINDING
 from screens.case_list_screen import CaseListScreen
 from screens.messages import OverviewWanted
-from screens.saved_queues import NamingQueue, SavedQueuesScreen
 from widgets.queue_bar import queue_name
 
 if TYPE_CHECKING:
@@ -102,6 +101,8 @@ class QueueScreen(CaseListScreen):
             said = _("You have no queue of your own yet. {key} saves the list as it is shown.")
             self.notify(said.format(key="K"), markup=False)
             return
+        from screens.saved_queues import SavedQueuesScreen
+
         screen = SavedQueuesScreen(self._services, self._saved, self._saved_counts)
         chosen = await self.app.push_screen_wait(screen)
         self._saved = screen.queues
@@ -114,6 +115,8 @@ class QueueScreen(CaseListScreen):
     @work(exclusive=True, group=FINDING)
     async def action_save_queue(self) -> None:
         """Keep the queue as it is shown under a name."""
+        from screens.saved_queues import NamingQueue
+
         before = self._own.name if self._own else self._view.wanted
         name = await self.app.push_screen_wait(NamingQueue(before))
         if name is None:

@@ -22,13 +22,21 @@ from textual.widgets import Static
 from api_client.errors import Problem
 from api_client.models import CaseSummary, Queue
 from caseworker.i18n import _, _n, explain
+from caseworker.offline.clock import now_utc
 from caseworker.text import visible
+from caseworker.work.asking_again import keep_taken, pause_after, rest_of_pause
 from caseworker.work.case_lines import HeldLines, LinesWith, overdue
-from caseworker.work.fetching import fetched_queue
+from caseworker.work.fetching import client_imported, fetched_queue
 from caseworker.work.list_columns import kept_columns
 from caseworker.work.picking import column_word, group_word
 from caseworker.work.queue_order import order_of
-from caseworker.work.reading import QueueRead, count_queues, counts_in, read_queue
+from caseworker.work.reading import (
+    QueueRead,
+    count_queues,
+    counts_in,
+    read_case,
+    read_queue,
+)
 from caseworker.work.saved_queues import SavedQueue
 from screens.messages import SearchWanted, StoreChanged
 from screens.queue_screen import QueueScreen
@@ -48,9 +56,8 @@ NARROW = 100
 _REST = 0.12
 # After something was sent; more is often on its way.
 _SETTLED = 1.0
-# A queue is asked for again by itself, less often where reading it takes long.
-_AGAIN = 300.0
-_AGAIN_FOR_EACH_SECOND = 60.0
+# Cases that something was sent about; for more of them a queue is read anew, however long it is.
+_MOST_SENT = 50
 # While two hundred cases are sent, something is told of every few milliseconds.
 _TOLD = 0.1
 # Cases; where there are more, a queue is read when somebody wants to see it, not to be counted.
@@ -109,6 +116,8 @@ class Workspace(QueueScreen):
         self._again_timer: Timer | None = None
         self._sent_timer: Timer | None = None
         self._asked = False
+        # Whether the queue is as it was last given, while the server answers.
+        self._stands = False
         self._counts: dict[Queue, int] = {}
         # The case that the cursor was on in each queue.
         self._places: dict[tuple[Queue, SavedQueue | None], str] = {}
@@ -149,6 +158,7 @@ class Workspace(QueueScreen):
             cases.unmark()
             self._places[self._queue, self._own] = cases.case.id if cases.case else ""
             cases.begin_at(self._places.get((queue, own), ""))
+            self._stands = False
         self._queue, self._own = queue, own
         self._show_filter()
         self._paint_from_mirror()
@@ -219,7 +229,8 @@ class Workspace(QueueScreen):
             late = overdue(self._shown, today) if is_by_deadline else 0
         if late:
             parts.append(_n("{count} overdue", "{count} overdue", late))
-        if self._as_of is not None and self._services.connection.offline_since is not None:
+        is_offline = self._services.connection.offline_since is not None
+        if self._as_of is not None and (is_offline or self._stands):
             parts.append(_("from {when}").format(when=f"{self._as_of.astimezone():%Y-%m-%d %H:%M}"))
         if self._view.by is None:
             parts.append(_("by deadline") if is_by_deadline else _("newest first"))
@@ -232,20 +243,46 @@ class Workspace(QueueScreen):
         return Text(" · ".join(parts), no_wrap=True, overflow="ellipsis")
 
     @work(exclusive=True, group="refresh-queue")
-    async def _ask_server(self, queue: Queue) -> None:
-        """Refresh a queue; an answer for a queue left meanwhile is kept but not painted."""
+    async def _ask_server(self, queue: Queue, *, anew: bool = False) -> None:
+        """Refresh a queue; an answer for a queue left meanwhile is kept but not painted.
+
+        One that takes long to read may stand for a while, unless it is wanted ``anew``.
+        """
         self.query_one(TopLine).refreshing = True
-        began = time.monotonic()
+        services, rest = self._services, 0.0
         try:
-            read = await fetched_queue(self._services, self._services.me, queue, self._show_first)
+            if not anew and len(self._sent_here) <= _MOST_SENT:
+                rest = await asyncio.to_thread(rest_of_pause, services.store, queue, now_utc())
+            if rest:
+                await self._read_sent()
+                self.post_message(self.Refreshed(queue, None, None))
+            else:
+                began = time.monotonic()
+                read = await fetched_queue(services, services.me, queue, self._show_first)
+                self.post_message(self.Refreshed(queue, read, read.problem))
+                taken = time.monotonic() - began
+                await asyncio.to_thread(keep_taken, services.store, queue, taken)
+                rest = pause_after(taken)
         except Problem as problem:
             self.post_message(self.Refreshed(queue, None, problem))
-        else:
-            self.post_message(self.Refreshed(queue, read, read.problem))
-        pause = max(_AGAIN, _AGAIN_FOR_EACH_SECOND * (time.monotonic() - began))
+            rest = 0.0
         if self._again_timer:
             self._again_timer.stop()
-        self._again_timer = self.set_timer(pause, lambda: self._ask_server(self._queue))
+        again = rest or pause_after(0)
+        self._again_timer = self.set_timer(again, lambda: self._ask_server(self._queue))
+
+    async def _read_sent(self) -> None:
+        """See whether the server answers, and read the cases that something was sent about.
+
+        Raises what the server said, why it cannot be reached, or StoreProblem.
+        """
+        await client_imported()
+        services = self._services
+        async with services.connect() as api:
+            self._counts |= await count_queues(api, [Queue.MINE], services.me)
+            mine, self._sent_here = self._sent_here, frozenset()
+            read = [await read_case(api, services.store, number) for number in sorted(mine)]
+        self._show_looked_at([each.case.summary for each in read])
 
     def _show_first(self, first: QueueRead) -> None:
         """Show the first cases of a queue that was never seen, until all of them have come."""
@@ -266,6 +303,7 @@ class Workspace(QueueScreen):
             cases = message.read.cases.cases
             self._show_looked_at([case for case in cases if case.number in mine])
         if message.queue is self._queue:
+            self._stands = message.read is None and message.problem is None
             self._paint_from_mirror()
         if message.problem is None:
             self._count_others()
@@ -368,7 +406,7 @@ class Workspace(QueueScreen):
     def action_refresh(self) -> None:
         """Ask the server again."""
         self._asked = True
-        self._ask_server(self._queue)
+        self._ask_server(self._queue, anew=True)
 
     def action_find(self) -> None:
         """Look for a case on the server, open or closed, whoever handles it."""

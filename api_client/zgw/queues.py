@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
@@ -52,7 +53,7 @@ class QueueReader:
         if told and not reading.is_whole:
             told(reading.cases(complete=False))
         await reading.finish()
-        return reading.cases(complete=True)
+        return await asyncio.to_thread(reading.cases, complete=True)
 
     async def count(self, queue: Queue, me: Me) -> int | None:
         """Return how many open cases a queue has; None where a few small requests do not tell."""

@@ -6,6 +6,7 @@ import click
 
 from api_client.models import Queue
 from caseworker import head_start
+from caseworker.collector import leave_what_stays
 from caseworker.commands.context import use_language_of
 from caseworker.credentials.beside import OpenedBeside
 from caseworker.i18n import _
@@ -36,6 +37,7 @@ def open_screens(profile_name: str | None, queue: str) -> int:
         app.run()
     finally:
         app.close_store()
+        leave_what_stays()
     return app.return_code or 0
 
 

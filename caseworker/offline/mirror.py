@@ -21,6 +21,8 @@ from caseworker.offline.database import rows
 from caseworker.offline.queue_lines import QueueLines
 from caseworker.offline.storage import Storage
 
+# Cases written in one transaction, which takes some hundredths of a second.
+_AT_ONCE = 1000
 _CASE_TYPE = "case type"
 _OTHER = "other"
 R = TypeVar("R")
@@ -75,21 +77,36 @@ class Mirror:
     def put_queue(self, cases: CaseList) -> None:
         """Keep a queue as the server gave it, in place of what was known of it.
 
-        An answer older than what is there changes nothing.
+        An answer older than what is there changes nothing. Many cases take seconds, so call it from
+        a thread; what somebody types is saved between a thousand of them and the next.
         """
         kept = {case.id: case for case in cases.cases if self._may_keep(case)}
         refused = [case.id for case in cases.cases if case.id not in kept]
         as_of = to_number(cases.as_of)
-        lines = [_listed_row(case, as_of) for case in kept.values()]
+        *earlier, last = _portions(list(kept.values())) or [[]]
 
-        def action(connection: apsw.Connection) -> None:
-            if as_of < (_queue_as_of(connection, cases.queue) or 0):
+        def is_outdated(connection: apsw.Connection) -> bool:
+            return as_of < (_queue_as_of(connection, cases.queue) or 0)
+
+        def put_some(connection: apsw.Connection, some: Sequence[CaseSummary]) -> None:
+            lines = [_listed_row(case, as_of) for case in some]
+            _put_listed(connection, lines, {case.id: case for case in some})
+
+        def put_earlier(connection: apsw.Connection, some: Sequence[CaseSummary]) -> None:
+            if not is_outdated(connection):
+                put_some(connection, some)
+
+        def put_last(connection: apsw.Connection) -> None:
+            if is_outdated(connection):
                 return
             _forget(connection, refused)
-            _put_listed(connection, lines, kept)
-            _put_places(connection, cases.queue, as_of, kept)
+            put_some(connection, last)
+            ids = _still_listed(connection, kept) if earlier else list(kept)
+            _put_places(connection, cases.queue, as_of, ids)
 
-        self._storage.keep(lambda items: action(items.connection))
+        for some in earlier:
+            self._storage.keep(lambda items, some=some: put_earlier(items.connection, some))  # type: ignore[misc]
+        self._storage.keep(lambda items: put_last(items.connection))
         self._forget_documents(refused)
 
     def queue(self, queue: Queue) -> CaseList | None:
@@ -319,6 +336,16 @@ _EXPIRE_LISTED = (
     "DELETE FROM listed WHERE as_of < ? AND id NOT IN (SELECT id FROM queued) "
     "AND id NOT IN (SELECT id FROM opened) RETURNING id"
 )
+
+
+def _portions(cases: Sequence[CaseSummary]) -> list[Sequence[CaseSummary]]:
+    return [cases[first : first + _AT_ONCE] for first in range(0, len(cases), _AT_ONCE)]
+
+
+def _still_listed(connection: apsw.Connection, ids: Iterable[str]) -> list[str]:
+    """Return the cases whose lines are there: another window may have had to forget one."""
+    listed = {key for (key,) in rows(connection, tuple[str], "SELECT id FROM listed")}
+    return [key for key in ids if key in listed]
 
 
 def _listed_row(case: CaseSummary, as_of: int) -> tuple[str | int | bytes | None, ...]:

@@ -62,6 +62,13 @@ class QueueLines(Sequence[CaseSummary]):
         page = self._page(position // _PAGE)
         return page.get(position) or CaseSummary(id="", number="…")
 
+    def glance(self, at: int) -> CaseSummary:
+        """Return a line that will not be shown: no page is read for it. Raises StoreProblem."""
+        page = self._pages.get(at // _PAGE) or self._storage.read(
+            lambda connection: self._read(connection, at, at + 1)
+        )
+        return page.get(at) or CaseSummary(id="", number="…")
+
     def place_of(self, case_id: str) -> int | None:
         """Return where a case stands in the queue, None where it does not."""
         found = self._storage.read(

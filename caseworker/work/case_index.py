@@ -197,6 +197,10 @@ class PickedLines:
     def __getitem__(self, at: int, /) -> CaseSummary:
         return self._lines[self._places[at]]
 
+    def glance(self, at: int) -> CaseSummary:
+        """Return a line that will not be shown. Raises StoreProblem."""
+        return self._lines.glance(self._places[at])
+
     def each(self) -> Iterator[CaseSummary]:
         """Yield every line. Raises StoreProblem."""
         return (self[at] for at in range(len(self)))

@@ -19,6 +19,10 @@ class CaseLines(Protocol):
 
     def __getitem__(self, at: int, /) -> CaseSummary: ...
 
+    def glance(self, at: int) -> CaseSummary:
+        """Return a line that will not be shown, nor those around it."""
+        ...
+
     def place_of(self, case_id: str) -> int | None:
         """Return where a case stands, None where it does not."""
         ...
@@ -33,7 +37,11 @@ def overdue(lines: CaseLines, today: dt.date) -> int:
 
     Looks at a handful of lines, however many there are.
     """
-    return bisect_left(range(len(lines)), today, key=lambda at: lines[at].deadline or dt.date.max)
+
+    def deadline(at: int) -> dt.date:
+        return lines.glance(at).deadline or dt.date.max
+
+    return bisect_left(range(len(lines)), today, key=deadline)
 
 
 class HeldLines:
@@ -46,6 +54,10 @@ class HeldLines:
         return len(self._cases)
 
     def __getitem__(self, at: int, /) -> CaseSummary:
+        return self._cases[at]
+
+    def glance(self, at: int) -> CaseSummary:
+        """Return a line."""
         return self._cases[at]
 
     def place_of(self, case_id: str) -> int | None:
@@ -79,8 +91,14 @@ class LinesWith:
 
     def __getitem__(self, at: int, /) -> CaseSummary:
         position = at + len(self) if at < 0 else at
-        case = self._more.get(position)
-        return case or self._lines[position - bisect_left(self._places, position)]
+        return self._more.get(position) or self._lines[self._mirrored(position)]
+
+    def glance(self, at: int) -> CaseSummary:
+        """Return a line. Raises StoreProblem."""
+        return self._more.get(at) or self._lines.glance(self._mirrored(at))
+
+    def _mirrored(self, position: int) -> int:
+        return position - bisect_left(self._places, position)
 
     def place_of(self, case_id: str) -> int | None:
         """Return where a case stands, None where it does not."""

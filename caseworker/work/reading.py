@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
@@ -55,13 +56,13 @@ async def read_queue(
             told(QueueRead(cases=_sorted(first, me)))
 
     try:
-        cases = _sorted(await api.queue(queue, me, tell_sorted), me)
+        cases = await asyncio.to_thread(_sorted, await api.queue(queue, me, tell_sorted), me)
     except UNREACHED as problem:
-        kept = store.mirror.queue(queue)
+        kept = await asyncio.to_thread(store.mirror.queue, queue)
         if kept is None:
             raise
         return QueueRead(cases=kept, problem=problem)
-    store.mirror.put_queue(cases)
+    await asyncio.to_thread(store.mirror.put_queue, cases)
     return QueueRead(cases=cases)
 
 

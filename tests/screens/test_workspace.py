@@ -25,6 +25,7 @@ from api_client.queues import mine_since
 from caseworker.app import CaseworkerApp
 from caseworker.offline.clock import now_utc
 from caseworker.services import Services
+from caseworker.work.asking_again import keep_taken
 from screens.workspace import QUEUES
 from tests.sandbox.client import ZAKEN, Api
 from tests.sandbox_server import RunningSandbox
@@ -67,6 +68,28 @@ async def test_the_queue_comes_from_the_server_into_the_store_and_onto_the_scree
         assert len(kept.cases) == len(answer.cases) - len(protected)
         assert services.store.mirror.counts()[Queue.MINE] == len(kept.cases)
         assert cases_of(pilot).case is not None
+
+
+async def test_a_queue_that_takes_long_to_read_stands_for_a_while_and_r_reads_it(
+    services: Services,
+) -> None:
+    async with working(services) as pilot:
+        await until_seen(pilot, "● connected", "Mine · ")
+        kept = services.store.mirror.catalogue
+        await until(pilot, lambda: kept("time taken by mine") is not None)
+    read = services.store.mirror.lines(Queue.MINE)
+    assert read is not None
+    keep_taken(services.store, Queue.MINE, 60.0)
+    async with working(services) as pilot:
+        await until_seen(pilot, "● connected", "Mine · ", " · from 20")
+        stands = services.store.mirror.lines(Queue.MINE)
+        assert stands is not None
+        assert stands.as_of == read.as_of
+        await pilot.press("r")
+        await until(pilot, lambda: " · from 20" not in seen(pilot.app))
+        again = services.store.mirror.lines(Queue.MINE)
+        assert again is not None
+        assert again.as_of > read.as_of
 
 
 async def test_every_queue_says_how_many_cases_it_has_without_being_opened(

@@ -136,6 +136,11 @@ class Terminal:
         return "\n".join(line.rstrip() for line in self._screen.display)
 
     @property
+    def last_shown(self) -> int:
+        """When the last came of what ``screen`` has shown (``time.perf_counter_ns``)."""
+        return self.chunks[self._fed - 1][0]
+
+    @property
     def cursor_row(self) -> int:
         """The row of the terminal's own cursor, which is where somebody types."""
         self._feed()
