@@ -36,16 +36,15 @@ _LONG_DOCUMENT: Final = "verkstad"
 
 
 # The count changes with each of these words, and is painted when the filter has been through.
-_FILTER: Final = ("t", "bygg", " altan", " an")
+_FILTER: Final = ("b", " 8", "1", "3")
 _OF: Final = re.compile(r"[0-9]+ of [0-9]+")
 
 
 def _filtered(terminal: Terminal, letters: str) -> float:
     """Type on in the filter; return how long it took until the count was another one."""
-    before = _OF.search(terminal.screen)
-    count = before.group() if before else ""
     terminal.type(letters[:-1])
-    terminal.wait_quiet(300)
+    before = _OF.search(terminal.wait_quiet(300))
+    count = before.group() if before else ""
     pressed = time.perf_counter_ns()
     terminal.type(letters[-1])
 
@@ -78,6 +77,7 @@ class Session:
 
     def _idle(self) -> Iterator[Row]:
         pid = self._terminal.process.pid
+        wait_idle(self._terminal)
         memory = processes.memory_mib(pid)
         yield Row("memory, queue open", memory, "MiB", self._floors.memory, 80)
         before = processes.cpu_seconds(pid)
