@@ -22,6 +22,9 @@ _STEP = 1.5
 _MOVE = 0.25
 """Share of what is seen that the arrows move by."""
 _DOUBLE = "▀"
+# Thirty-two tones of each colour look the same in blocks of this size, and more of them are equal:
+# what is equal beside each other is sent once.
+_TONES = bytes(round(round(tone * 31 / 255) * 255 / 31) for tone in range(256))
 
 
 class PagePicture(Widget, can_focus=True):
@@ -80,7 +83,8 @@ class PagePicture(Widget, can_focus=True):
         before, self._shape = self._shape, picture.across / max(1, picture.down)
         self._picture = picture
         if self._shape != before:
-            self._want()  # how much of the page fits was a guess
+            self._want()  # how much of the page fits was a guess: 40 kB that nobody need see
+            return
         self._strips = strips
         self.refresh()
 
@@ -163,7 +167,7 @@ def strips_of(picture: Picture) -> list[Strip]:
 
 def _row(picture: Picture, y: int) -> Strip:
     """Return two rows of pixels as one of cells."""
-    width, pixels = picture.width, picture.pixels
+    width, pixels = picture.width, picture.pixels.translate(_TONES)
     upper = pixels[3 * y * width : 3 * (y + 1) * width]
     lower = pixels[3 * (y + 1) * width : 3 * (y + 2) * width] or b"\xff" * len(upper)
     segments: list[Segment] = []
