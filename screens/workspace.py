@@ -280,8 +280,9 @@ class Workspace(QueueScreen):
         services = self._services
         async with services.connect() as api:
             self._counts |= await count_queues(api, [Queue.MINE], services.me)
-            mine, self._sent_here = self._sent_here, frozenset()
+            mine = self._sent_here
             read = [await read_case(api, services.store, number) for number in sorted(mine)]
+            self._sent_here -= mine
         self._show_looked_at([each.case.summary for each in read])
 
     def _show_first(self, first: QueueRead) -> None:

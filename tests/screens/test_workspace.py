@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from datetime import timedelta
 from pathlib import Path
 from typing import cast
@@ -26,6 +26,8 @@ from caseworker.app import CaseworkerApp
 from caseworker.offline.clock import now_utc
 from caseworker.services import Services
 from caseworker.work.asking_again import keep_taken
+from caseworker.work.reading import read_queue
+from screens.messages import StoreChanged
 from screens.workspace import QUEUES
 from tests.sandbox.client import ZAKEN, Api
 from tests.sandbox_server import RunningSandbox
@@ -90,6 +92,22 @@ async def test_a_queue_that_takes_long_to_read_stands_for_a_while_and_r_reads_it
         again = services.store.mirror.lines(Queue.MINE)
         assert again is not None
         assert again.as_of > read.as_of
+
+
+async def test_what_was_sent_about_a_case_is_seen_in_a_queue_that_stands(
+    services: Services, sandbox: RunningSandbox
+) -> None:
+    async with services.connect() as api:
+        await read_queue(api, services.store, Queue.ALL, services.me)
+    keep_taken(services.store, Queue.ALL, 60.0)
+    async with working(services, queue=Queue.ALL) as pilot:
+        await until_seen(pilot, "● connected", " · from 20")
+        case = cases_of(pilot).case
+        assert case is not None
+        with closing(Api(sandbox)) as server:
+            server.patch(case.id, {"omschrijving": "Bygglov, plåtskjul"}).raise_for_status()
+        pilot.app.screen.post_message(StoreChanged(frozenset({case.number})))
+        await until_seen(pilot, "Bygglov, plåtskjul", " · from 20")
 
 
 async def test_every_queue_says_how_many_cases_it_has_without_being_opened(
