@@ -21,7 +21,8 @@ _MOST_ZOOM = 32.0
 _STEP = 1.5
 _MOVE = 0.25
 """Share of what is seen that the arrows move by."""
-_DOUBLE = "▀"
+_UPPER, _LOWER, _FULL, _NONE = "▀▄█ "
+_BLACK = b"\x00\x00\x00"
 # Thirty-two tones of each colour look the same in blocks of this size, and more of them are equal:
 # what is equal beside each other is sent once.
 _TONES = bytes(round(round(tone * 31 / 255) * 255 / 31) for tone in range(256))
@@ -171,6 +172,7 @@ def _row(picture: Picture, y: int) -> Strip:
     upper = pixels[3 * y * width : 3 * (y + 1) * width]
     lower = pixels[3 * (y + 1) * width : 3 * (y + 2) * width] or b"\xff" * len(upper)
     segments: list[Segment] = []
+    ink = paper = _BLACK
     start = 0
     for x in range(1, width + 1):
         here, before = 3 * x, 3 * (x - 1)
@@ -179,13 +181,25 @@ def _row(picture: Picture, y: int) -> Strip:
             and lower[here : here + 3] == lower[before:here]
         ):
             continue
+        glyph, ink, paper = _cell(upper[before:here], lower[before:here], ink, paper)
         style = Style.from_color(
-            Color.from_triplet(ColorTriplet(*upper[before:here])),
-            Color.from_triplet(ColorTriplet(*lower[before:here])),
+            Color.from_triplet(ColorTriplet(*ink)), Color.from_triplet(ColorTriplet(*paper))
         )
-        segments.append(Segment(_DOUBLE * (x - start), style))
+        segments.append(Segment(glyph * (x - start), style))
         start = x
     return Strip(segments, width)
+
+
+def _cell(upper: bytes, lower: bytes, ink: bytes, paper: bytes) -> tuple[str, bytes, bytes]:
+    """Return what draws two pixels with as little as may be that differs from the cell before.
+
+    A colour that changes costs some eighteen bytes, a character three.
+    """
+    if upper == lower:
+        return (_FULL, upper, paper) if upper != paper else (_NONE, ink, paper)
+    as_upper = (upper != ink) + (lower != paper)
+    as_lower = (lower != ink) + (upper != paper)
+    return (_LOWER, lower, upper) if as_lower < as_upper else (_UPPER, upper, lower)
 
 
 def _kept(middle: float, size: float) -> float:

@@ -210,7 +210,7 @@ async def test_a_page_is_seen_as_it_looks_and_read_again(services: Services, ser
     async with reading(services, server, REPORT, "pm.pdf") as (app, pilot):
         await until_seen(pilot, "page 1 of 3")
         await pilot.press("n", "v")
-        await until_seen(pilot, "▀▀▀", "page 2 of 3")
+        await until_seen(pilot, "███", "page 2 of 3")
         await pilot.press("n")
         await until_seen(pilot, "page 3 of 3")
         await pilot.press("escape")
@@ -222,13 +222,13 @@ async def test_a_picture_is_drawn_in_its_colours(services: Services, server: Api
     stream = io.BytesIO()
     Image.new("RGB", (40, 40), (200, 10, 10)).save(stream, "PNG")
     async with reading(services, server, stream.getvalue(), "a.png", "image/png") as (app, pilot):
-        await until_seen(pilot, "▀▀▀")
+        await until_seen(pilot, "███")
         strips = app.screen._compositor.render_strips()
         colours = {
             segment.style.color.triplet
             for strip in strips
             for segment in strip
-            if segment.style and segment.style.color and "▀" in segment.text
+            if segment.style and segment.style.color and "█" in segment.text
         }
         [(red, green, blue)] = {colour for colour in colours if colour is not None}
         assert abs(red - 200) <= 4  # of thirty-two tones
