@@ -22,7 +22,6 @@ _STEP = 1.5
 _MOVE = 0.25
 """Share of what is seen that the arrows move by."""
 _UPPER, _LOWER, _FULL, _NONE = "▀▄█ "
-_BLACK = b"\x00\x00\x00"
 # Thirty-two tones of each colour look the same in blocks of this size, and more of them are equal:
 # what is equal beside each other is sent once.
 _TONES = bytes(round(round(tone * 31 / 255) * 255 / 31) for tone in range(256))
@@ -172,7 +171,7 @@ def _row(picture: Picture, y: int) -> Strip:
     upper = pixels[3 * y * width : 3 * (y + 1) * width]
     lower = pixels[3 * (y + 1) * width : 3 * (y + 2) * width] or b"\xff" * len(upper)
     segments: list[Segment] = []
-    ink = paper = _BLACK
+    ink = paper = b""
     start = 0
     for x in range(1, width + 1):
         here, before = 3 * x, 3 * (x - 1)
@@ -196,7 +195,7 @@ def _cell(upper: bytes, lower: bytes, ink: bytes, paper: bytes) -> tuple[str, by
     A colour that changes costs some eighteen bytes, a character three.
     """
     if upper == lower:
-        return (_FULL, upper, paper) if upper != paper else (_NONE, ink, paper)
+        return (_FULL, upper, paper or upper) if upper != paper else (_NONE, ink, paper)
     as_upper = (upper != ink) + (lower != paper)
     as_lower = (lower != ink) + (upper != paper)
     return (_LOWER, lower, upper) if as_lower < as_upper else (_UPPER, upper, lower)
