@@ -252,7 +252,7 @@ class Workspace(QueueScreen):
         services, rest = self._services, 0.0
         try:
             if not anew and len(self._sent_here) <= _MOST_SENT:
-                rest = await asyncio.to_thread(rest_of_pause, services.store, queue, now_utc())
+                rest = rest_of_pause(services.store, queue, now_utc())
             if rest:
                 await self._read_sent()
                 self.post_message(self.Refreshed(queue, None, None))

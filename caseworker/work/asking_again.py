@@ -33,8 +33,9 @@ def pause_after(seconds: float) -> float:
 
 
 def keep_taken(store: Store, queue: Queue, seconds: float) -> None:
-    """Keep how long it took to read a queue. Raises StoreProblem."""
-    keep_list(store, _name(queue), [_Taken(seconds)])
+    """Keep how long it took to read a queue that takes long, or did. Raises StoreProblem."""
+    if seconds >= _LONG or kept_list(store, _name(queue), _Taken):
+        keep_list(store, _name(queue), [_Taken(seconds)])
 
 
 def rest_of_pause(store: Store, queue: Queue, now: datetime) -> float:
@@ -42,8 +43,9 @@ def rest_of_pause(store: Store, queue: Queue, now: datetime) -> float:
 
     Zero where it was read quickly, or never. Raises StoreProblem.
     """
-    lines, taken = store.mirror.lines(queue), kept_list(store, _name(queue), _Taken)
-    if lines is None or not taken or taken[0].seconds < _LONG:
+    taken = kept_list(store, _name(queue), _Taken)
+    lines = store.mirror.lines(queue) if taken and taken[0].seconds >= _LONG else None
+    if lines is None:
         return 0.0
     age = (now - lines.as_of).total_seconds()
     return max(0.0, pause_after(taken[0].seconds) - age) if age >= 0 else 0.0

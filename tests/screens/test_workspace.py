@@ -75,10 +75,8 @@ async def test_the_queue_comes_from_the_server_into_the_store_and_onto_the_scree
 async def test_a_queue_that_takes_long_to_read_stands_for_a_while_and_r_reads_it(
     services: Services,
 ) -> None:
-    async with working(services) as pilot:
-        await until_seen(pilot, "● connected", "Mine · ")
-        kept = services.store.mirror.catalogue
-        await until(pilot, lambda: kept("time taken by mine") is not None)
+    async with services.connect() as api:
+        await read_queue(api, services.store, Queue.MINE, services.me)
     read = services.store.mirror.lines(Queue.MINE)
     assert read is not None
     keep_taken(services.store, Queue.MINE, 60.0)
