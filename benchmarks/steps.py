@@ -37,7 +37,6 @@ def open_case(terminal: Terminal) -> float | None:
     seen, pressed = len(terminal.chunks), time.perf_counter_ns()
     terminal.press("enter")
     taken = milliseconds_until_shown(terminal, lambda screen: _WHOLE_CASE in screen, pressed)
-    terminal.wait_for(_WHOLE_CASE)
     terminal.wait_quiet(_QUIET_MS)
     came = b"".join(content for _when, content in terminal.chunks[seen:])
     return None if b"being fetched" in came else taken

@@ -19,7 +19,7 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Static
 
-from api_client.errors import Problem
+from api_client.errors import ApiProblem, Problem
 from api_client.models import CaseSummary, Queue
 from caseworker.i18n import _, _n, explain
 from caseworker.offline.clock import now_utc
@@ -280,9 +280,11 @@ class Workspace(QueueScreen):
         services = self._services
         async with services.connect() as api:
             self._counts |= await count_queues(api, [Queue.MINE], services.me)
-            mine = self._sent_here
-            read = [await read_case(api, services.store, number) for number in sorted(mine)]
-            self._sent_here -= mine
+            mine, self._sent_here = self._sent_here, frozenset()
+            read = []
+            for number in sorted(mine):
+                with suppress(ApiProblem):  # said to whoever opens that case; the others go on
+                    read.append(await read_case(api, services.store, number))
         self._show_looked_at([each.case.summary for each in read])
 
     def _show_first(self, first: QueueRead) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 import apsw
@@ -18,6 +19,7 @@ import msgspec
 from api_client.models import Case, CaseList, CaseSummary, CaseType, Person, Queue, Unit
 from caseworker.offline.clock import from_number, to_number
 from caseworker.offline.database import rows
+from caseworker.offline.items import Items
 from caseworker.offline.queue_lines import QueueLines
 from caseworker.offline.storage import Storage
 
@@ -92,9 +94,9 @@ class Mirror:
             lines = [_listed_row(case, as_of) for case in some]
             _put_listed(connection, lines, {case.id: case for case in some})
 
-        def put_earlier(connection: apsw.Connection, some: Sequence[CaseSummary]) -> None:
-            if not is_outdated(connection):
-                put_some(connection, some)
+        def put_earlier(some: Sequence[CaseSummary], items: Items) -> None:
+            if not is_outdated(items.connection):
+                put_some(items.connection, some)
 
         def put_last(connection: apsw.Connection) -> None:
             if is_outdated(connection):
@@ -105,7 +107,7 @@ class Mirror:
             _put_places(connection, cases.queue, as_of, ids)
 
         for some in earlier:
-            self._storage.keep(lambda items, some=some: put_earlier(items.connection, some))  # type: ignore[misc]
+            self._storage.keep(partial(put_earlier, some))
         self._storage.keep(lambda items: put_last(items.connection))
         self._forget_documents(refused)
 

@@ -104,7 +104,7 @@ async def test_what_was_sent_about_a_case_is_seen_in_a_queue_that_stands(
         assert case is not None
         with closing(Api(sandbox)) as server:
             server.patch(case.id, {"omschrijving": "Bygglov, plåtskjul"}).raise_for_status()
-        pilot.app.screen.post_message(StoreChanged(frozenset({case.number})))
+        pilot.app.screen.post_message(StoreChanged(frozenset({"BN 1999-000001", case.number})))
         await until_seen(pilot, "Bygglov, plåtskjul", " · from 20")
 
 
