@@ -164,7 +164,8 @@ def test_a_document_that_needs_too_much_memory_is_stopped() -> None:
 def test_a_table_of_forty_thousand_cells_is_no_work_for_minutes() -> None:
     row = "<w:tr>" + "".join(f"<w:tc>{paragraph(str(n))}</w:tc>" for n in range(5)) + "</w:tr>"
     content = word(f"<w:tbl>{row * 8000}</w:tbl>")
-    assert asyncio.run(survived(content, Limits(seconds=4))).state is State.OK  # 0.8 measured
+    # 0.8 measured, 3.3 on a slow day; looking at every cell for every cell takes minutes.
+    assert asyncio.run(survived(content, Limits(seconds=30))).state is State.OK
 
 
 def test_lists_numbered_into_the_millions_stay_short(read: Read) -> None:
