@@ -36,6 +36,11 @@ _MARKS: Final = (
 _MOST_MARKS: Final = 4
 _FLOOD = re.compile(f"([{_MARKS}]{{{_MOST_MARKS}}})[{_MARKS}]+")
 
+# What nearly every text is made of, so that nearly every text is looked at once, and quickly.
+_PLAIN: Final = re.compile(
+    "[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u27ff]*"
+)
+
 _CONTROL_PICTURES: Final = 0x2400
 _DELETE: Final = 0x7F
 
@@ -59,6 +64,8 @@ def visible(text: str, *, single_line: bool = False) -> str:
     a tab becomes a space. CR LF counts as one line feed. A character carries at most four
     combining marks.
     """
+    if _PLAIN.fullmatch(text):
+        return text
     if not single_line:
         text = text.replace("\r\n", "\n")
     pattern = _UNSAFE_IN_LINE if single_line else _UNSAFE

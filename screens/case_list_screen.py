@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -44,8 +45,10 @@ class CaseListScreen(ActsOnCases):
         self._lines: CaseLines = HeldLines(())
         self._shown: CaseLines = self._lines
         self._picker = Picker(services.me.user)
-        self._picking = asyncio.Lock()
         self._overdue = 0
+        # Whether what is shown was picked from the first lines only, and to what it is the answer.
+        self._is_early = False
+        self._answered = (0, "")
 
     @property
     def _view(self) -> View:
@@ -59,24 +62,49 @@ class CaseListScreen(ActsOnCases):
     def _pick(self) -> None:
         """Show the lines that are wanted, in the order that is wanted."""
         if self._view.is_plain:
+            self._note_answered(is_early=False)
             self._paint_list(self._lines)
         else:
             self._pick_beside()
 
     @work(exclusive=True, group=FINDING)
     async def _pick_beside(self) -> None:
-        """Go through all the lines beside the keys; a newer question drops this one."""
+        """Go through all the lines beside the keys; a newer question drops this one.
+
+        A new question about a long list is answered from its first lines before all are read.
+        """
         lines, view = self._lines, replace(self._view)
         today = dt.datetime.now().astimezone().date()
+        self._picker.take(lines)
+        is_new = self._answered != (id(self._view), view.wanted)
+        picks = [self._picker.pick]
+        if is_new and not self._picker.has_read(lines):
+            picks.insert(0, self._picker.pick_early)
         try:
-            async with self._picking:
-                picked = await asyncio.to_thread(self._picker.pick, lines, view, today)
+            for pick in picks:
+                picked = await asyncio.to_thread(pick, lines, view, today)
+                is_wanted = view == self._view and lines is self._lines
+                if picked is not None and is_wanted and self.query(CaseList):
+                    self._overdue = picked.overdue
+                    self._note_answered(is_early=pick is not picks[-1])
+                    self._paint_list(picked.lines, picked.headings, for_now=self._is_early)
         except Problem as problem:
             self.notify(explain(problem), severity="error", markup=False)
-            return
-        if view == self._view and lines is self._lines and self.query(CaseList):
-            self._overdue = picked.overdue
-            self._paint_list(picked.lines, picked.headings)
+
+    def _note_answered(self, *, is_early: bool) -> None:
+        self._is_early = is_early
+        self._answered = (id(self._view), self._view.wanted)
+
+    @work(exclusive=True, group="read-list")
+    async def _read_list(self) -> None:
+        """Read all lines while somebody types what is wanted of them."""
+        self._picker.take(self._lines)
+        with suppress(Problem):  # said by whoever picks
+            await asyncio.to_thread(self._picker.read, self._lines)
+
+    def on_unmount(self) -> None:
+        """Let nobody wait for what is still read."""
+        self._picker.drop()
 
     def _paint_list(
         self, shown: CaseLines, headings: Sequence[Heading] = (), *, for_now: bool = False
@@ -91,6 +119,7 @@ class CaseListScreen(ActsOnCases):
         field = self.query_one("#filter", Input)
         field.display = True
         field.focus()
+        self._read_list()
 
     def action_clear(self) -> None:
         """Go back one step: out of the filter, then to the whole list, then mark nothing."""
@@ -161,6 +190,8 @@ class CaseListScreen(ActsOnCases):
         """Filter as it is typed."""
         wanted = event.value.strip()
         if wanted != self._view.wanted:
+            cases = self.query_one(CaseList)
+            cases.begin_at(cases.case.id if cases.case else "")
             self._view.wanted = wanted
             self._pick()
 

@@ -206,7 +206,8 @@ class Workspace(QueueScreen):
         self._unmirrored[cases.queue] = [case for case in cases.cases if case.protected]
 
     def _paint_title(self, today: dt.date) -> None:
-        self.query_one("#title", Static).update(self._title(today))
+        # One line whatever it says: nothing needs to be laid out anew.
+        self.query_one("#title", Static).update(self._title(today), layout=False)
 
     def _title(self, today: dt.date) -> Text:
         """Say which queue this is, how many are in it, how many are late, how old it is."""
@@ -218,8 +219,8 @@ class Workspace(QueueScreen):
         elif not self._view.wanted:
             parts.append(str(len(self._shown)))
         else:
-            count = _("{shown} of {count}").format(shown=len(self._shown), count=len(self._lines))
-            parts.append(count)
+            count = _("{shown} of {count} so far") if self._is_early else _("{shown} of {count}")
+            parts.append(count.format(shown=len(self._shown), count=len(self._lines)))
         marked = len(self.query_one(CaseList).marked)
         if marked:
             parts.insert(1, _n("{count} marked", "{count} marked", marked))

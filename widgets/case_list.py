@@ -12,8 +12,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
@@ -26,13 +24,11 @@ from caseworker.i18n import _
 from caseworker.offline.problems import StoreProblem
 from caseworker.offline.read_marks import line_mark
 from caseworker.offline.store import Unfinished
-from caseworker.work.case_index import Column
 from caseworker.work.case_lines import CaseLines, HeldLines
-from caseworker.work.deadlines import SOON_DAYS, days_left
 from caseworker.work.grouping import Heading
 from caseworker.work.list_columns import ShownColumn
-from widgets.case_columns import cell, laid_out
-from widgets.fitted import fitted
+from widgets.case_columns import laid_out
+from widgets.case_line import LineStyles, case_strip, heading_strip
 
 MOST_MARKED = 1000
 _CHANGED = "≠"
@@ -100,6 +96,8 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         self._heading_rows: Sequence[int] = ()
         self._today = dt.date.today()  # noqa: DTZ011 - deadlines are local days
         self._strips: dict[tuple[int, int, bool, bool], Strip] = {}
+        self._styles: tuple[LineStyles, LineStyles] | None = None
+        self._width = 0
         self._begins_anew = False
         self._begins_at = ""
 
@@ -150,12 +148,18 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         While a thousand cases are sent, each of them changes a sign: the whole list would be
         painted as often.
         """
-        shown = {key[0] for key in self._strips}
-        others = {at for at in shown if at < len(self._cases) and is_other(self._line(at))}
+        drawn = {key[0] for key in self._strips} | self._in_view()
+        others = {at for at in drawn if at < len(self._cases) and is_other(self._line(at))}
         for key in [key for key in self._strips if key[0] in others]:
             del self._strips[key]
         for at in others:
             self._refresh_case(at)
+
+    def _in_view(self) -> set[int]:
+        top = round(self.scroll_y)
+        rows = range(top, min(top + self.size.height, self._row_count))
+        cases = (row - bisect_right(self._heading_rows, row) for row in rows)
+        return {at for at in cases if at >= 0}
 
     def _sign(self, case: CaseSummary) -> str:
         """Return what is unfinished about a case, else whether it has changed."""
@@ -212,7 +216,7 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         self._heading_rows = [each.at + above for above, each in enumerate(headings)]
         self._today = today
         self._strips.clear()
-        self.virtual_size = Size(0, self._row_count)
+        self._measure()
         at = self._index_of(before) if before else self._beginning()
         self.set_reactive(CaseList.cursor, at)
         if before:
@@ -224,6 +228,15 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         self._keep_in_view()
         self.refresh()
         self.post_message(self.Moved(self.case))
+
+    def _measure(self) -> None:
+        """Say how high the list is; where it needs a scrollbar as before nothing else moves."""
+        size = Size(0, self._row_count)
+        if self.show_vertical_scrollbar and size.height > self.size.height:
+            self.set_reactive(CaseList.virtual_size, size)
+            self.vertical_scrollbar.window_virtual_size = size.height
+        else:
+            self.virtual_size = size
 
     def _beginning(self) -> int:
         place = self._cases.place_of(self._begins_at) if self._begins_at else None
@@ -372,15 +385,20 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
         self._begins_anew = False
         self.cursor = max(0, min(to, len(self._cases) - 1))
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return lines of the window; how wide they are is asked for once."""
+        self._width = self.scrollable_content_region.width
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """Return one line of the window, made once for as long as nothing changes."""
-        row = y + round(self.scroll_y)
-        width = self.scrollable_content_region.width
+        row, width = y + round(self.scroll_y), self._width
         if row >= self._row_count:
             return Strip.blank(width, self.rich_style)
         heading = self._heading_at(row)
         if heading is not None:
-            return self._heading_strip(heading, width)
+            name = self.get_component_rich_style("case-list--heading", partial=True)
+            return heading_strip(heading, width, self.rich_style + name)
         at = row - bisect_right(self._heading_rows, row)
         is_cursor = at == self.cursor
         # Which of the lines are marked is asked for only where any are: it takes reading them.
@@ -394,11 +412,6 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
             self._strips[key] = strip
         return strip
 
-    def _heading_strip(self, heading: Heading, width: int) -> Strip:
-        style = self.rich_style + self.get_component_rich_style("case-list--heading", partial=True)
-        text = fitted(f"  {heading.name} · {heading.cases}", width)
-        return Strip([Segment(text, style)], width)
-
     def _line(self, at: int) -> CaseSummary:
         """Return a line; one that the store does not give now stays empty until it is drawn anew.
 
@@ -410,31 +423,28 @@ class CaseList(ScrollView, can_focus=True, inherit_bindings=False):
             return CaseSummary(id="", number="…")
 
     def _make(self, case: CaseSummary, width: int, *, is_cursor: bool, is_marked: bool) -> Strip:
-        days = days_left(case, self._today)
-        base = self.rich_style
-        if is_cursor:
-            base += self.get_component_rich_style("case-list--cursor", partial=True)
-        due = base + self._due_style(days)
-        cells = [(f"{'▌' if is_cursor else ' '}{'✓' if is_marked else ' '}", base)]
-        for shown in self._columns_for(width):
-            style = due if shown.column is Column.DEADLINE else base
-            cells += [(cell(case, shown, self._today), style), (" ", base)]
-        del cells[-1]  # the signs begin with one
-        sign = self._sign(case)
-        cells += [(_signs(case, days), due), (sign or " ", base if sign else due)]
-        strip = Strip([Segment(text, style) for text, style in cells])
-        # Neighbours of one style as one segment: half the bytes over a slow line.
-        return strip.adjust_cell_length(width, base).simplify()
+        if self._styles is None:
+            self._styles = self._line_styles()
+        return case_strip(
+            case,
+            self._columns_for(width),
+            width,
+            self._styles[is_cursor],
+            self._today,
+            edge=f"{'▌' if is_cursor else ' '}{'✓' if is_marked else ' '}",
+            sign=self._sign(case),
+        )
 
-    def _due_style(self, days: int | None) -> Style:
-        if days is None or days > SOON_DAYS:
-            return Style()
-        name = "case-list--overdue" if days < 0 else "case-list--soon"
-        return self.get_component_rich_style(name, partial=True)
+    def _line_styles(self) -> tuple[LineStyles, LineStyles]:
+        """Return what lines are drawn in, and the line with the cursor."""
+        overdue = self.get_component_rich_style("case-list--overdue", partial=True)
+        soon = self.get_component_rich_style("case-list--soon", partial=True)
+        line = self.rich_style
+        cursor = line + self.get_component_rich_style("case-list--cursor", partial=True)
+        return LineStyles(line, overdue, soon), LineStyles(cursor, overdue, soon)
 
-
-def _signs(case: CaseSummary, days: int | None) -> str:
-    """Return signs that say what colour says: overdue, suspended, protected."""
-    overdue = "▲" if days is not None and days < 0 else " "
-    suspended = "⏸" if case.suspended else " "
-    return f" {overdue}{suspended}{'§' if case.protected else ' '}"
+    def notify_style_update(self) -> None:
+        """Draw all lines anew when anything looks different: the focus, the colours."""
+        super().notify_style_update()
+        self._styles = None
+        self._strips.clear()

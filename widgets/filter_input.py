@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from caseworker.i18n import _
@@ -12,6 +14,9 @@ from caseworker.i18n import _
 
 class FilterInput(Input):
     """The words that the cases must have."""
+
+    # As wide as ever, so that Textual need not lay out the whole screen for each letter.
+    virtual_size = Reactive(Size(0, 0))
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", _("to the cases"), id="filter.done"),

@@ -38,7 +38,8 @@ def queue(
         read = run(_read(services, Queue(name)))
     today = dt.datetime.now().astimezone().date()
     lines = HeldLines(read.cases.cases)
-    places = CaseFilter(CaseIndex(lines), today=today, me=services.me.user).places(wanted)
+    index = CaseIndex(lines).read_all()
+    places = CaseFilter(index, today=today, me=services.me.user).places(wanted)
     found = [lines[at] for at in places]
     shown = found if limit is None else found[:limit]
     if read.problem:

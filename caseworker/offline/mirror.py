@@ -16,7 +16,7 @@ from typing import TypeVar
 import apsw
 import msgspec
 
-from api_client.models import Case, CaseList, CaseSummary, CaseType, Person, Queue, Unit
+from api_client.models import Case, CaseList, CaseSummary, CaseType, Queue
 from caseworker.offline.clock import from_number, to_number
 from caseworker.offline.database import rows
 from caseworker.offline.items import Items
@@ -131,7 +131,7 @@ class Mirror:
             cases = tuple(_readable(_summaries, (record for (record,) in found)))
             return CaseList(queue=queue, cases=cases, as_of=from_number(as_of), complete=False)
 
-        return self._storage.read(action)
+        return self._storage.read(action, takes_long=True)
 
     def lines(self, queue: Queue) -> QueueLines | None:
         """Return the lines of a queue, to be read as they come into view, or None.
@@ -221,21 +221,24 @@ class Mirror:
                 "OR title LIKE ?1 ESCAPE '\\' OR instr(record, ?2) OR instr(record, ?3) "
                 "ORDER BY number DESC LIMIT ?4",
                 (pattern, exact, named, most),
-            )
+            ),
+            takes_long=True,
         )
         return list(_readable(_summaries, (record for (record,) in found)))
 
     def all_lines(self) -> list[CaseSummary]:
         """Return the lines of all cases that are known, in no order; reads them all."""
         found = self._storage.read(
-            lambda connection: rows(connection, tuple[bytes], "SELECT record FROM listed")
+            lambda connection: rows(connection, tuple[bytes], "SELECT record FROM listed"),
+            takes_long=True,
         )
         return list(_readable(_summaries, (record for (record,) in found)))
 
     def all_cases(self) -> list[Case]:
         """Return all cases that were opened, in no order; reads them all."""
         found = self._storage.read(
-            lambda connection: rows(connection, tuple[bytes], "SELECT record FROM opened")
+            lambda connection: rows(connection, tuple[bytes], "SELECT record FROM opened"),
+            takes_long=True,
         )
         return list(_readable(_cases, (record for (record,) in found)))
 
@@ -255,40 +258,6 @@ class Mirror:
     def catalogue(self, name: str, *, not_older_than: datetime | None = None) -> bytes | None:
         """Return what was kept under a name, or None where it is unknown or older than asked."""
         return self._catalogue(_OTHER, name, not_older_than)
-
-    def people(self) -> list[tuple[Person, str]]:
-        """Return everybody who handles a mirrored case, by name, with a unit's id or "".
-
-        The unit is the one whose cases the person handles most.
-        """
-        found = self._storage.read(
-            lambda connection: rows(
-                connection,
-                tuple[str, str, str],
-                "SELECT person, person_name, coalesce(unit, '') FROM handling "
-                "WHERE person IS NOT NULL GROUP BY person, person_name, unit "
-                "ORDER BY person_name = '', unit IS NULL, count(*) DESC, unit, person_name",
-            )
-        )
-        people: dict[str, tuple[Person, str]] = {}
-        for person, name, unit in found:
-            people.setdefault(person, (Person(id=person, name=name), unit))
-        return sorted(people.values(), key=lambda known: (known[0].label, known[0].id))
-
-    def units(self) -> list[Unit]:
-        """Return every unit that a mirrored case lies with, by name."""
-        found = self._storage.read(
-            lambda connection: rows(
-                connection,
-                tuple[str, str],
-                "SELECT unit, unit_name FROM handling WHERE unit IS NOT NULL "
-                "GROUP BY unit, unit_name ORDER BY unit_name = '', count(*) DESC, unit_name",
-            )
-        )
-        units: dict[str, Unit] = {}
-        for unit, name in found:
-            units.setdefault(unit, Unit(id=unit, name=name))
-        return sorted(units.values(), key=lambda unit: (unit.label, unit.id))
 
     def expire(self, before: datetime) -> int:
         """Forget queues and cases last given before a time; return how many cases went.

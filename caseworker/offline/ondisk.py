@@ -1,10 +1,10 @@
 """The storage on disk: locks, transactions, the journal, and what happens when a file is damaged.
 
-One connection writes and one reads, each behind a lock of its own, so that a thread that paints a
-list never waits for a thread that saves; between processes a lock on a file gives one writer at a
-time. Everything typed goes to the journal first and then to the database, both flushed to the
-disk. A crash between the two leaves the journal newer by a revision, and the next start brings
-the database up to it.
+One connection writes, one reads and one reads what takes long, each behind a lock of its own, so
+that a thread that paints a list waits neither for one that saves nor for one that goes through all
+that there is; between processes a lock on a file gives one writer at a time. Everything typed goes
+to the journal first and then to the database, both flushed to the disk. A crash between the two
+leaves the journal newer by a revision, and the next start brings the database up to it.
 """
 
 from __future__ import annotations
@@ -47,6 +47,14 @@ _GROWTH = 2
 _KEEP_BACKUPS = timedelta(days=30)
 
 
+class _Reader:
+    """A connection that reads, opened when it is first needed; used by whoever has the lock."""
+
+    def __init__(self) -> None:
+        self.lock = RLock()
+        self.connection: apsw.Connection | None = None
+
+
 class OnDisk:
     """The encrypted store of one profile. Safe for threads and for several windows."""
 
@@ -60,9 +68,9 @@ class OnDisk:
         self._doubt = doubt
         self._journal = Journal(self._files.journal, key)
         self._compact_at = _SMALL_JOURNAL
-        self._writing, self._reading = RLock(), RLock()
+        self._writing = RLock()
         self._writer: apsw.Connection | None = None
-        self._reader: apsw.Connection | None = None
+        self._quick, self._long = _Reader(), _Reader()
         self._identity: tuple[int, int] | None = None
         self._closed = False
         self._presence = ExitStack()
@@ -72,23 +80,23 @@ class OnDisk:
                 self._start()
             self._presence.enter_context(lock.shared(self._files.presence))
 
-    def read(self, action: Callable[[apsw.Connection], T]) -> T:
+    def read(self, action: Callable[[apsw.Connection], T], *, takes_long: bool = False) -> T:
         """Run an action on the newest state without waiting for writers."""
+        reader, damaged = self._long if takes_long else self._quick, None
         with self._said():
-            with self._reading:
-                reader = self._reader
-                if reader is not None and self._is_current():
+            with reader.lock:
+                if self._is_current():
                     try:
-                        return action(reader)
+                        return action(self._opened(reader))
                     except DAMAGE:
-                        pass
+                        damaged = reader.connection
             with self._turn():
-                if self._reader is reader:
-                    self._reopen()
-            with self._reading:
-                if self._reader is None:
-                    raise StoreClosed(path=str(self._files.folder))
-                return action(self._reader)
+                if not self._is_current():
+                    self._start()
+                elif damaged is not None and reader.connection is damaged:
+                    self._mend()
+            with reader.lock:
+                return action(self._opened(reader))
 
     def keep(self, action: Callable[[Items], T]) -> T:
         """Run an action in one transaction, in the journal too where it touches items."""
@@ -129,7 +137,7 @@ class OnDisk:
             return (*mended, *rest)
 
     def close(self) -> None:
-        """Bring the write-ahead log into the database and close both connections."""
+        """Bring the write-ahead log into the database and close the connections."""
         with self._writing:
             if self._writer is not None:
                 self._compact_before_the_next_start()
@@ -180,13 +188,6 @@ class OnDisk:
             self._agree(None, rebuilt=began_empty)
         except DAMAGE:
             self._mend()
-
-    def _reopen(self) -> None:
-        """Answer a reader that found another file in place of ours, or damage in ours."""
-        if self._is_current():
-            self._mend()
-        else:
-            self._start()
 
     def _mend(self) -> None:
         """Set a damaged database aside and make a new one out of everything readable."""
@@ -255,7 +256,7 @@ class OnDisk:
                     self._compact()
 
     def _connect(self) -> bool:
-        """Open both connections at the newest format; return whether the file was empty."""
+        """Open what writes and what reads at the newest format; tell if the file was empty."""
         path = self._files.database
         if not path.exists():
             self._files.set_database_aside(self._clock())  # companions of a file that is gone
@@ -268,22 +269,21 @@ class OnDisk:
             if schema.migrate(self._writer, self._back_up):
                 # From now on a damaged log costs what it holds, never the tables.
                 self._writer.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
-            reader = database.connect(path, self._key, read_only=True)
+            with self._quick.lock:
+                self._quick.connection = database.connect(path, self._key, read_only=True)
         except DAMAGE:
             raise  # the connection may still yield what can be read
         except BaseException:
             self._disconnect(untouched=True)
             raise
-        with self._reading:
-            self._reader = reader
         self._identity = database.identity(path)
         return was_empty
 
     def _disconnect(self, *, untouched: bool = False) -> None:
-        """Close both connections; ``untouched`` leaves the files exactly as they are."""
-        with self._reading:
-            connections = [self._reader, self._writer]
-            self._reader = self._writer = None
+        """Close the connections; ``untouched`` leaves the files exactly as they are."""
+        with self._long.lock, self._quick.lock:
+            connections = [self._long.connection, self._quick.connection, self._writer]
+            self._long.connection = self._quick.connection = self._writer = None
         for connection in connections:
             if connection is None:
                 continue
@@ -324,6 +324,18 @@ class OnDisk:
         except DAMAGE:
             return False
         return True
+
+    def _opened(self, reader: _Reader) -> apsw.Connection:
+        """Return the connection of a reader. Raises apsw.Error, StoreClosed."""
+        if self._writer is None:
+            raise StoreClosed(path=str(self._files.folder))
+        if reader.connection is None:
+            # Whoever goes through all there is meets no page twice.
+            cache = database.SMALL_CACHE_KIB if reader is self._long else database.CACHE_KIB
+            reader.connection = database.connect(
+                self._files.database, self._key, read_only=True, cache_kib=cache
+            )
+        return reader.connection
 
     def _connection(self) -> apsw.Connection:
         if self._writer is None:

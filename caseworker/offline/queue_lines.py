@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import overload
 
 import apsw
@@ -19,8 +20,13 @@ from caseworker.offline.storage import Storage
 _PAGE = 64
 _MOST_PAGES = 32
 # Where all are read.
-_AT_ONCE = 1024
+_AT_ONCE = 256
 
+_SELECT = (
+    "SELECT position, id, number, record, (SELECT as_of FROM queue WHERE name = queue) "
+    "FROM queued JOIN listed USING (id) WHERE queue = ?"
+)
+_NOTHING: dict[int, CaseSummary] = {}
 _decoder = msgspec.msgpack.Decoder(CaseSummary)
 
 
@@ -69,6 +75,19 @@ class QueueLines(Sequence[CaseSummary]):
         )
         return page.get(at) or CaseSummary(id="", number="…")
 
+    def some(self, places: Sequence[int]) -> list[CaseSummary]:
+        """Return the lines at some places, a few of them, read at once. Raises StoreProblem."""
+        pages = self._pages
+        found = {
+            at: line
+            for at in places
+            if (line := pages.get(at // _PAGE, _NOTHING).get(at)) is not None
+        }
+        missing = [at for at in places if at not in found]
+        if missing:
+            found |= self._storage.read(lambda connection: self._read_at(connection, missing))
+        return [found.get(at) or CaseSummary(id="", number="…") for at in places]
+
     def place_of(self, case_id: str) -> int | None:
         """Return where a case stands in the queue, None where it does not."""
         found = self._storage.read(
@@ -85,9 +104,7 @@ class QueueLines(Sequence[CaseSummary]):
         """Yield every line, past those that are in view. Raises StoreProblem."""
         for first in range(0, self._count, _AT_ONCE):
             last = min(first + _AT_ONCE, self._count)
-            found = self._storage.read(
-                lambda connection, first=first, last=last: self._read(connection, first, last)  # type: ignore[misc]
-            )
+            found = self._storage.read(partial(self._read, first=first, end=last), takes_long=True)
             for at in range(first, last):
                 yield found.get(at) or CaseSummary(id="", number="…")
 
@@ -103,13 +120,22 @@ class QueueLines(Sequence[CaseSummary]):
         return page
 
     def _read(self, connection: apsw.Connection, first: int, end: int) -> dict[int, CaseSummary]:
+        return self._read_where(connection, "position BETWEEN ? AND ?", (first, end - 1))
+
+    def _read_at(
+        self, connection: apsw.Connection, places: Sequence[int]
+    ) -> dict[int, CaseSummary]:
+        marks = ", ".join("?" * len(places))
+        return self._read_where(connection, f"position IN ({marks})", places)
+
+    def _read_where(
+        self, connection: apsw.Connection, where: str, places: Sequence[int]
+    ) -> dict[int, CaseSummary]:
         found = rows(
             connection,
             tuple[int, str, str, bytes, int],
-            "SELECT position, id, number, record, (SELECT as_of FROM queue WHERE name = queue) "
-            "FROM queued JOIN listed USING (id) "
-            "WHERE queue = ? AND position BETWEEN ? AND ?",
-            (self._queue.value, first, end - 1),
+            f"{_SELECT} AND {where}",
+            (self._queue.value, *places),
         )
         self.is_stale = self.is_stale or any(row[4] != self._as_of for row in found)
         return {

@@ -21,8 +21,11 @@ class Storage(Protocol):
 
     recovery: Recovery | None
 
-    def read(self, action: Callable[[apsw.Connection], T]) -> T:
-        """Run an action that only reads. It may be run a second time after mending."""
+    def read(self, action: Callable[[apsw.Connection], T], *, takes_long: bool = False) -> T:
+        """Run an action that only reads. It may be run a second time after mending.
+
+        One that ``takes_long`` is waited for by no other that does not.
+        """
         ...
 
     def keep(self, action: Callable[[Items], T]) -> T:
@@ -55,7 +58,7 @@ class InMemory:
         self._connection = database.connect_in_memory()
         schema.migrate(self._connection, lambda _version: None)
 
-    def read(self, action: Callable[[apsw.Connection], T]) -> T:
+    def read(self, action: Callable[[apsw.Connection], T], *, takes_long: bool = False) -> T:
         """Run an action that only reads."""
         with self._lock:
             return action(self._connection)

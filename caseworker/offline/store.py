@@ -15,6 +15,7 @@ from caseworker.offline.documents import MEBIBYTE, Documents
 from caseworker.offline.drafts import DRAFT, Drafts
 from caseworker.offline.entries import ENTRY
 from caseworker.offline.entry_changes import doubted
+from caseworker.offline.handlers import Handlers
 from caseworker.offline.mending import Recovery
 from caseworker.offline.mirror import Mirror
 from caseworker.offline.ondisk import OnDisk
@@ -88,6 +89,7 @@ class Store:
             pinned=lambda: {pin.case_id for pin in self.pins.all()},
             keep_protected=mirror_protected,
         )
+        self.handlers = Handlers(storage)
         self.mirror = Mirror(
             storage,
             mirror_protected=mirror_protected,

@@ -23,6 +23,10 @@ class CaseLines(Protocol):
         """Return a line that will not be shown, nor those around it."""
         ...
 
+    def some(self, places: Sequence[int]) -> Sequence[CaseSummary]:
+        """Return the lines at some places, a few of them, read at once. Raises StoreProblem."""
+        ...
+
     def place_of(self, case_id: str) -> int | None:
         """Return where a case stands, None where it does not."""
         ...
@@ -60,6 +64,10 @@ class HeldLines:
         """Return a line."""
         return self._cases[at]
 
+    def some(self, places: Sequence[int]) -> Sequence[CaseSummary]:
+        """Return the lines at some places."""
+        return [self._cases[at] for at in places]
+
     def place_of(self, case_id: str) -> int | None:
         """Return where a case stands, None where it does not."""
         return next((at for at, case in enumerate(self._cases) if case.id == case_id), None)
@@ -96,6 +104,12 @@ class LinesWith:
     def glance(self, at: int) -> CaseSummary:
         """Return a line. Raises StoreProblem."""
         return self._more.get(at) or self._lines.glance(self._mirrored(at))
+
+    def some(self, places: Sequence[int]) -> Sequence[CaseSummary]:
+        """Return the lines at some places. Raises StoreProblem."""
+        mirrored = [self._mirrored(at) for at in places if at not in self._more]
+        rest = iter(self._lines.some(mirrored))
+        return [self._more[at] if at in self._more else next(rest) for at in places]
 
     def _mirrored(self, position: int) -> int:
         return position - bisect_left(self._places, position)

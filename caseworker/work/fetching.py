@@ -13,7 +13,7 @@ from api_client.models import Case, CaseSummary, CaseType, Me, Queue
 from caseworker.offline.clock import now_utc
 from caseworker.offline.sender import UNREACHED
 from caseworker.offline.store import Store
-from caseworker.work.reading import CaseRead, QueueRead, read_queue
+from caseworker.work.reading import CaseRead, QueueRead, refreshed_queue
 
 _FRESH = timedelta(days=1)
 
@@ -79,10 +79,14 @@ async def case_of_line(services: Connects, summary: CaseSummary) -> Case:
 async def fetched_queue(
     services: Connects, me: Me, queue: Queue, told: Callable[[QueueRead], None] | None = None
 ) -> QueueRead:
-    """Ask the server for a queue; ``told`` hears of the first cases. Raises as ``read_queue``."""
+    """Ask the server for a queue; ``told`` hears of the first cases.
+
+    What is known of it is not read where the server does not answer: a screen shows it already.
+    Raises as ``refreshed_queue``.
+    """
     await client_imported()
     async with services.connect() as api:
-        return await read_queue(api, services.store, queue, me, told)
+        return await refreshed_queue(api, services.store, queue, me, told)
 
 
 async def case_type_of(

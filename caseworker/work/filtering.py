@@ -73,7 +73,7 @@ def terms_of(text: str) -> list[Term]:
 def goes_on(before: str, now: str) -> bool:
     """Tell whether a filter can only find some of what the one before it found."""
     earlier, later = terms_of(before), terms_of(now)
-    if not earlier or len(later) < len(earlier) or _LIKE_NUMBER.match(before.strip()):
+    if not earlier or len(later) < len(earlier):
         return False
     last, same = earlier[-1], later[len(earlier) - 1]
     is_longer = same.value.startswith(last.value) and not (last.field or last.negated)
@@ -98,19 +98,22 @@ class CaseFilter:
         ``within`` are the places of a filter that ``goes_on`` with this one: then only those are
         gone through.
         """
-        index = self._index
+        every = range(len(self._index))
+        return self.numbered(text, every) or self.worded(text, every if within is None else within)
+
+    def numbered(self, text: str, within: Sequence[int]) -> list[int]:
+        """Return those of some places that have a number with a space in it, as it is typed."""
         number = text.strip().casefold()
-        if " " in number:
-            alone = [
-                at
-                for at in range(len(index))
-                if number in index.texts[at] and number in index.part(Column.NUMBER, at)
-            ]
-            if alone:
-                return alone
-        terms = terms_of(text)
-        found: Sequence[int] = range(len(index)) if within is None else within
-        for term in sorted(terms, key=lambda term: not term.field):
+        if not _LIKE_NUMBER.match(number):
+            return []
+        index = self._index
+        found = index.with_word(number, within)
+        return [at for at in found if number in index.part(Column.NUMBER, at)]
+
+    def worded(self, text: str, within: Sequence[int]) -> list[int]:
+        """Return those of some places that have all words and fields that are asked for."""
+        found = within
+        for term in sorted(terms_of(text), key=lambda term: not term.field):
             before, found = found, self._with(term, found)
             if not found and not term.field and not term.negated:
                 found = self._fuzzy(term.value, before)

@@ -35,33 +35,39 @@ class CaseRead(msgspec.Struct, frozen=True):
     problem: ApiProblem | None = None
 
 
-async def read_queue(
+async def read_queue(api: CaseAPI, store: Store, queue: Queue, me: Me) -> QueueRead:
+    """Return a queue in its order, and mirror it so. Where no server answers, as last seen.
+
+    Raises what the server said, or why it cannot be reached when nothing was ever mirrored.
+    """
+    try:
+        return await refreshed_queue(api, store, queue, me)
+    except UNREACHED as problem:
+        kept = await asyncio.to_thread(store.mirror.queue, queue)
+        if kept is None:
+            raise
+        return QueueRead(cases=kept, problem=problem)
+
+
+async def refreshed_queue(
     api: CaseAPI,
     store: Store,
     queue: Queue,
     me: Me,
     told: Callable[[QueueRead], None] | None = None,
 ) -> QueueRead:
-    """Return a queue in its order, and mirror it so.
+    """Return a queue in its order as the server has it now, and mirror it so.
 
     ``told`` is called with the first cases where it takes a while to have all.
 
-    Where no server answers, return it as last seen.
-
-    Raises what the server said, or why it cannot be reached when nothing was ever mirrored.
+    Raises what the server said, why it cannot be reached, or StoreProblem.
     """
 
     def tell_sorted(first: CaseList) -> None:
         if told is not None:
             told(QueueRead(cases=_sorted(first, me)))
 
-    try:
-        cases = await asyncio.to_thread(_sorted, await api.queue(queue, me, tell_sorted), me)
-    except UNREACHED as problem:
-        kept = await asyncio.to_thread(store.mirror.queue, queue)
-        if kept is None:
-            raise
-        return QueueRead(cases=kept, problem=problem)
+    cases = await asyncio.to_thread(_sorted, await api.queue(queue, me, tell_sorted), me)
     await asyncio.to_thread(store.mirror.put_queue, cases)
     return QueueRead(cases=cases)
 

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from api_client.models import CaseSummary, Handling, Queue
 from caseworker.offline.store import Store
 from caseworker.profiles import Profile, load_directory
 from caseworker.work.receivers import UNIT_PREFIX, Receiver, known_people, known_units
@@ -58,7 +57,7 @@ def candidates(store: Store, profile: Profile) -> list[Candidate]:
     """
     units = known_units(store, profile)
     names = {unit.id: unit.label for unit in units}
-    belongs = {person.id: unit for person, unit in store.mirror.people()}
+    belongs = {person.id: unit for person, unit in store.handlers.people()}
     belongs |= {each.id: each.unit for each in load_directory(profile).people if each.unit}
     people = [
         _candidate(Receiver(person=person), unit_of(belongs, names, person.id))
@@ -95,23 +94,12 @@ def open_cases(store: Store) -> Counter[str]:
 
     A case with several handlers counts for each of them.
     """
-    cases: dict[str, CaseSummary] = {}
-    for queue in Queue:
-        kept = store.mirror.queue(queue)
-        cases |= {case.id: case for case in (kept.cases if kept else ())}
     return Counter(
-        name
-        for case in cases.values()
-        if not case.closed
-        for handling in case.handlings
-        if (name := _wanted(handling))
+        {
+            person or f"{UNIT_PREFIX}{unit}": count
+            for person, unit, count in store.handlers.open_cases()
+        }
     )
-
-
-def _wanted(handling: Handling) -> str:
-    if handling.person:
-        return handling.person.id
-    return f"{UNIT_PREFIX}{handling.unit.id}" if handling.unit else ""
 
 
 def _candidate(receiver: Receiver, unit: str) -> Candidate:

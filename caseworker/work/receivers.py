@@ -74,7 +74,7 @@ async def find_receiver(wanted: str, api: CaseAPI, store: Store, profile: Profil
 def known_people(store: Store, profile: Profile) -> list[Person]:
     """Return everybody known, the directory's names before those seen in cases, and oneself."""
     me = Person(id=profile.user, name=profile.user_name)
-    seen = [person for person, _unit in store.mirror.people()]
+    seen = [person for person, _unit in store.handlers.people()]
     listed = [Person(id=each.id, name=each.name) for each in load_directory(profile).people]
     return list({person.id: person for person in (me, *seen, *listed)}.values())
 
@@ -83,7 +83,7 @@ def known_units(store: Store, profile: Profile) -> list[Unit]:
     """Return every unit known, the directory's names before those seen in cases, and one's own."""
     mine = [Unit(id=profile.unit)] if profile.unit else []
     listed = [Unit(id=each.id, name=each.name) for each in load_directory(profile).units]
-    return list({unit.id: unit for unit in (*mine, *store.mirror.units(), *listed)}.values())
+    return list({unit.id: unit for unit in (*mine, *store.handlers.units(), *listed)}.values())
 
 
 def _choose(wanted: str, known: Sequence[T]) -> T | None:

@@ -75,7 +75,7 @@ def count_saved(
         lines = store.mirror.lines(queue)
         if lines is None or len(lines) > _MOST_COUNTED:
             continue
-        every = CaseIndex(LinesWith(lines, unmirrored.get(queue, ())))
+        every = CaseIndex(LinesWith(lines, unmirrored.get(queue, ()))).read_all()
         cases = CaseFilter(every, today=today, me=me.user)
         counts |= {
             each.name: len(cases.places(each.wanted)) for each in queues if each.queue is queue

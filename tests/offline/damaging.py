@@ -56,7 +56,7 @@ def fill(store: Store) -> Typed:
 def read_everything(store: Store) -> Typed:
     """Use every part of the store, as a day's work does, then tell what is there."""
     store.mirror.queue(Queue.MINE)
-    store.mirror.people()
+    store.handlers.people()
     store.mirror.case("KUB-2026-1")
     store.mirror.put_queue(queue(*(summary(f"KUB-{number}") for number in range(150))))
     store.mirror.expire(NOON)

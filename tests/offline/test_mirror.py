@@ -137,7 +137,7 @@ def test_a_case_that_became_protected_is_removed_from_everywhere(any_store: Stor
     assert [line.number for line in unit.cases] == ["KUB-2"]
     assert mirror.case("KUB-1") is None
     assert mirror.summary("KUB-1") is None
-    assert mirror.people() == []
+    assert any_store.handlers.people() == []
 
 
 def test_opening_a_case_that_became_protected_removes_it_too(any_store: Store) -> None:
@@ -173,8 +173,8 @@ def test_everybody_seen_in_mirrored_cases_is_known_with_the_unit_they_work_in_mo
         )
     )
 
-    assert any_store.mirror.people() == [(bo, "u1"), (asa, "")]
-    assert any_store.mirror.units() == [care, school]
+    assert any_store.handlers.people() == [(bo, "u1"), (asa, "")]
+    assert any_store.handlers.units() == [care, school]
 
 
 def test_a_name_given_in_one_case_is_used_for_an_id_without_a_name_in_another(
@@ -187,7 +187,32 @@ def test_a_name_given_in_one_case_is_used_for_an_id_without_a_name_in_another(
             summary("KUB-3", person=Person(id="p1", name="Bo")),
         )
     )
-    assert any_store.mirror.people() == [(Person(id="p1", name="Bo"), "")]
+    assert any_store.handlers.people() == [(Person(id="p1", name="Bo"), "")]
+
+
+def test_the_open_cases_of_everybody_are_counted_once_each(any_store: Store) -> None:
+    bo, asa = Person(id="p2", name="Bo"), Person(id="p1", name="Åsa")
+    school, care = Unit(id="u1", name="Skola"), Unit(id="u2", name="Omsorg")
+    both = replace(
+        summary("KUB-5"),
+        handlings=(Handling(id="1", person=bo), Handling(id="2", person=asa)),
+    )
+    shared = summary("KUB-1", person=bo, unit=school)
+    any_store.mirror.put_queue(
+        queue(
+            shared,
+            summary("KUB-2", person=bo, unit=care),
+            summary("KUB-3", unit=care),
+            replace(summary("KUB-4", person=bo), closed=NOON.date()),
+            both,
+            name=Queue.ALL,
+        )
+    )
+    any_store.mirror.put_queue(queue(shared))
+    any_store.mirror.put_case(case(summary("KUB-6", person=asa)), NOON)  # in no queue
+
+    units = [("", "u1", 1), ("", "u2", 2)]
+    assert sorted(any_store.handlers.open_cases()) == [*units, ("p1", "", 1), ("p2", "", 3)]
 
 
 def test_handlers_follow_when_a_case_is_handed_over(any_store: Store) -> None:
@@ -195,7 +220,7 @@ def test_handlers_follow_when_a_case_is_handed_over(any_store: Store) -> None:
     any_store.mirror.put_queue(queue(summary("KUB-1", person=bo)))
     any_store.mirror.put_queue(queue(summary("KUB-1", person=asa), as_of=LATER))
 
-    assert any_store.mirror.people() == [(asa, "")]
+    assert any_store.handlers.people() == [(asa, "")]
 
 
 def test_all_handlers_of_a_case_are_seen(any_store: Store) -> None:
@@ -209,8 +234,8 @@ def test_all_handlers_of_a_case_are_seen(any_store: Store) -> None:
     )
     any_store.mirror.put_queue(queue(both))
 
-    assert [person.name for person, _ in any_store.mirror.people()] == ["Bo", "Åsa"]
-    assert {unit for _, unit in any_store.mirror.people()} == {"u1"}
+    assert [person.name for person, _ in any_store.handlers.people()] == ["Bo", "Åsa"]
+    assert {unit for _, unit in any_store.handlers.people()} == {"u1"}
 
 
 def test_a_case_type_is_given_when_it_is_young_enough(any_store: Store) -> None:
@@ -274,7 +299,7 @@ def test_people_of_expired_cases_are_forgotten(any_store: Store) -> None:
     any_store.mirror.put_queue(queue(summary("KUB-1", person=bo)))
     any_store.mirror.expire(NOON + timedelta(days=1))
 
-    assert any_store.mirror.people() == []
+    assert any_store.handlers.people() == []
 
 
 def test_a_record_of_another_version_of_the_program_counts_as_not_mirrored(

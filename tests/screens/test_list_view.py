@@ -5,18 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
+from threading import Event
+from unittest.mock import patch
 
 import msgspec
 from textual.widgets import Input
 
-from api_client.models import CaseSummary, Queue
+from api_client.models import CaseList, CaseSummary, Queue
+from caseworker.offline.clock import now_utc
 from caseworker.services import Services
-from caseworker.work.case_index import collated
+from caseworker.work.asking_again import keep_taken
+from caseworker.work.case_index import CaseIndex, collated
 from caseworker.work.case_lines import HeldLines
 from tests.screens.reading import Driver, seen, until, until_seen
 from tests.screens.test_many_cases import at_queue
 from tests.screens.test_workspace import cases_of, working
 from widgets.queue_bar import QueueBar
+
+COLOURS = ("rött plank", "blått plank", "grönt plank")
 
 
 def shown(pilot: Driver) -> list[CaseSummary]:
@@ -42,6 +48,39 @@ async def test_a_filter_asks_for_fields_and_each_queue_remembers_its_own(
         await until_seen(pilot, f"{len(wanted)} of {len(every)}", "due:<7d")
         await pilot.press("escape")
         await until_seen(pilot, f"All · {len(every)}")
+
+
+async def test_a_long_list_answers_from_its_first_lines_while_the_rest_is_read(
+    services: Services,
+) -> None:
+    cases = [
+        CaseSummary(id=f"case/{at}", number=f"BN 2026-{at:06}", title=COLOURS[at % 3])
+        for at in range(5000)
+    ]
+    services.store.mirror.put_queue(CaseList(queue=Queue.ALL, cases=tuple(cases), as_of=now_utc()))
+    keep_taken(services.store, Queue.ALL, 60.0)
+    may_read_on, read_some = Event(), CaseIndex.read_some
+
+    def read_first(index: CaseIndex) -> None:
+        assert not len(index) or may_read_on.wait(30)
+        read_some(index)
+
+    async with working(services, queue=Queue.ALL) as pilot:
+        await until_seen(pilot, "All · 5000", "● connected")
+        await pilot.press("down")  # onto a blue one
+        with patch.object(CaseIndex, "read_some", read_first):
+            try:
+                await pilot.press("slash", *"grön")
+                await until_seen(pilot, " of 5000 so far")
+                first = shown(pilot)
+                assert first == cases[2 : 3 * len(first) : 3]
+                assert cases_of(pilot).case == cases[2]
+                await pilot.press("enter", "down")
+            finally:
+                may_read_on.set()
+        await until_seen(pilot, "1666 of 5000 ·")
+        assert shown(pilot) == cases[2::3]
+        assert cases_of(pilot).case == cases[5]  # where the cursor went meanwhile
 
 
 async def test_a_list_is_sorted_by_a_column_and_turned_around_by_choosing_it_again(

@@ -10,7 +10,9 @@ from unittest.mock import patch
 from api_client.models import CaseList, CaseSummary, Queue
 from caseworker.offline.clock import now_utc
 from caseworker.offline.items import Items
+from caseworker.offline.ondisk import OnDisk
 from caseworker.offline.store import Store
+from caseworker.work.case_index import PickedLines
 from caseworker.work.case_lines import HeldLines, LinesWith, overdue
 from caseworker.work.queue_order import urgency
 
@@ -57,6 +59,26 @@ def test_memory_stays_bounded_however_far_one_walks(tmp_path: Path) -> None:
         assert len(lines._pages) <= 32
 
 
+def test_lines_from_all_over_a_queue_are_read_at_once(tmp_path: Path) -> None:
+    with store_with(tmp_path, [case(at) for at in range(5000)]) as store:
+        lines = store.mirror.lines(Queue.MINE)
+        assert lines is not None
+        places = [4999, 7, 0, 2500, 77, 4321]
+        with patch.object(OnDisk, "read", autospec=True, side_effect=OnDisk.read) as read:
+            assert lines.some(places) == [case(at) for at in places]
+            assert read.call_count == 1
+            picked = PickedLines(lines, range(0, 5000, 100))
+            assert [picked[at] for at in range(-1, 30)] == [
+                case(at) for at in (4900, *range(0, 3000, 100))
+            ]
+            assert read.call_count == 2
+        assert len(lines._pages) == 0
+        assert lines[70] == case(70)
+        with patch.object(OnDisk, "read", autospec=True) as read:
+            assert lines.some([100, 64]) == [case(100), case(64)]  # of a page that is there
+            read.assert_not_called()
+
+
 def test_how_many_are_overdue_is_found_in_a_few_looks(tmp_path: Path) -> None:
     with store_with(tmp_path, [case(at) for at in range(5000)]) as store:
         lines = store.mirror.lines(Queue.MINE)
@@ -79,6 +101,7 @@ def test_cases_that_are_on_no_disk_stand_where_they_belong(tmp_path: Path) -> No
         assert [lines.place_of(one.id) for one in every] == list(range(20))
         assert lines.place_of("case/none") is None
         assert list(lines.each()) == every
+        assert lines.some([19, 0, 4, 5, 3]) == [every[at] for at in (19, 0, 4, 5, 3)]
 
 
 def test_many_cases_are_written_in_portions_that_let_others_write(tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ from api_client.models import CaseSummary, Handling, Person, Unit
 from caseworker.work.case_index import CaseIndex, Column, PickedLines
 from caseworker.work.case_lines import HeldLines
 from caseworker.work.filtering import CaseFilter, Term, terms_of
-from caseworker.work.picking import Picker, View
 
 TODAY = dt.date(2026, 11, 30)
 ASA = Person(id="asa01", name="Åsa Öberg")
@@ -51,7 +50,7 @@ CASES = [
 
 
 def found(text: str, cases: list[CaseSummary] = CASES) -> list[str]:
-    index = CaseIndex(HeldLines(cases))
+    index = CaseIndex(HeldLines(cases)).read_all()
     places = CaseFilter(index, today=TODAY, me="asa01").places(text)
     return [cases[at].number[-1] for at in places]
 
@@ -150,7 +149,7 @@ def test_a_word_and_its_opposite_share_the_lines(text: str) -> None:
 def test_a_list_is_sorted_by_any_column_and_what_has_nothing_there_is_last(
     by: Column, numbers: str
 ) -> None:
-    index = CaseIndex(HeldLines(CASES))
+    index = CaseIndex(HeldLines(CASES)).read_all()
     places = index.ordered(range(len(CASES)), by, reverse=False)
     assert "".join(CASES[at].number[-1] for at in places) == numbers
     empty = index.ordered(range(len(CASES)), Column.DEADLINE, reverse=True)
@@ -163,31 +162,3 @@ def test_what_is_picked_knows_where_each_case_stands() -> None:
     assert [each.number[-1] for each in picked.each()] == ["5", "1", "3"]
     assert [picked.place_of(each.id) for each in CASES] == [1, None, 2, None, 0]
     assert picked.place_of("none") is None
-
-
-@given(
-    st.text(alphabet="abegklnoprtvyö: -82", max_size=10), st.text(alphabet="abglov 8:-", max_size=4)
-)
-def test_a_filter_that_goes_on_finds_the_same_as_one_that_begins(text: str, more: str) -> None:
-    lines, picker = HeldLines(CASES), Picker("asa01")
-    picker.pick(lines, View(wanted=text), TODAY)
-    both = [
-        list(each.pick(lines, View(wanted=text + more), TODAY).lines.each())
-        for each in (picker, Picker("asa01"))
-    ]
-    assert both[0] == both[1]
-
-
-def test_the_index_is_made_once_for_a_list() -> None:
-    lines = HeldLines(CASES)
-    picker = Picker("asa01")
-    picked = picker.pick(
-        lines, View(wanted="type:bygglov", by=Column.RECEIVED, reverse=True), TODAY
-    )
-    assert [each.number[-1] for each in picked.lines.each()] == ["2", "1"]
-    assert picked.overdue == 1
-    first = picker._index
-    picker.pick(lines, View(wanted="altan"), TODAY)
-    assert picker._index is first
-    picker.pick(HeldLines(CASES[:1]), View(wanted="altan"), TODAY)
-    assert picker._index is not first

@@ -8,14 +8,15 @@ from api_client.models import CaseSummary
 from caseworker.work.case_index import CaseIndex, Column
 from caseworker.work.case_lines import HeldLines
 from caseworker.work.grouping import Group, grouped
-from caseworker.work.picking import Picker, View
+from caseworker.work.picking import View
+from tests.work.picked import picked_from
 from tests.work.test_filtering import CASES, TODAY, days, line
 
 
 def in_groups(by: Group, cases: list[CaseSummary] | None = None) -> list[tuple[str, str]]:
     """Return each heading and the last digits of the cases below it."""
     lines = HeldLines(cases or CASES)
-    order, headings = grouped(CaseIndex(lines), range(len(lines)), by, TODAY)
+    order, headings = grouped(CaseIndex(lines).read_all(), range(len(lines)), by, TODAY)
     numbers = "".join(lines[at].number[-1] for at in order)
     return [(each.name, numbers[each.at : each.at + each.cases]) for each in headings]
 
@@ -50,6 +51,6 @@ def test_weeks_are_those_of_the_calendar_and_what_is_overdue_comes_first() -> No
 
 def test_a_group_keeps_the_order_that_the_list_has() -> None:
     view = View(by=Column.RECEIVED, reverse=True, group=Group.TYPE)
-    picked = Picker("").pick(HeldLines(CASES), view, TODAY)
+    picked = picked_from(HeldLines(CASES), view)
     assert [each.number[-1] for each in picked.lines.each()] == ["2", "1", "3", "4", "5"]
     assert [heading.at for heading in picked.headings] == [0, 2, 3, 4]
