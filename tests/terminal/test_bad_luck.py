@@ -69,7 +69,16 @@ def is_sent_once(window: Terminal, server: Api, case: dict[str, object]) -> None
     assert text.endswith(SENTENCE)
 
 
-@pytest.mark.parametrize("point", ["list", "case", "document", "decision", "review"])
+@pytest.mark.parametrize(
+    "point",
+    [
+        pytest.param("list", marks=pytest.mark.long),
+        pytest.param("case", marks=pytest.mark.long),
+        "document",
+        pytest.param("decision", marks=pytest.mark.long),
+        "review",
+    ],
+)
 def test_the_server_goes_at_any_point_and_the_decision_is_sent_once_when_it_is_back(
     window: Terminal, server: Api, sandbox: RunningSandbox, case: dict[str, object], point: str
 ) -> None:

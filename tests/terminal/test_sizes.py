@@ -11,7 +11,9 @@ from tests.terminal.session import Terminal
 SENTENCE = "Åtgärden strider inte mot planen."
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(40, 10), (300, 100)])
+@pytest.mark.parametrize(
+    ("columns", "rows"), [(40, 10), pytest.param(300, 100, marks=pytest.mark.long)]
+)
 def test_a_decision_is_written_at_any_size(run: Runner, columns: int, rows: int) -> None:
     with Terminal(run.line(), run.environment, columns=columns, rows=rows) as window:
         window.wait_for("●", "▌")
