@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
 
 from api_client.errors import Problem
-from api_client.models import CaseSummary, Queue
+from api_client.models import Queue
 from caseworker.i18n import _, _n, explain
+from caseworker.work.case_lines import Unmirrored
 from caseworker.work.picking import View
 from caseworker.work.saved_queues import (
     MOST,
@@ -47,7 +47,7 @@ class QueueScreen(CaseListScreen):
         self._saved: tuple[SavedQueue, ...] = ()
         self._saved_counts: dict[str, int] = {}
         # Cases of protected persons are on no disk: they live as long as this window.
-        self._unmirrored: dict[Queue, Sequence[CaseSummary]] = {}
+        self._unmirrored: dict[Queue, Unmirrored] = {}
         self._views: dict[tuple[Queue, str], View] = {}
 
     @property

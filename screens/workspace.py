@@ -25,7 +25,7 @@ from caseworker.i18n import _, _n, explain
 from caseworker.offline.clock import now_utc
 from caseworker.text import visible
 from caseworker.work.asking_again import keep_taken, pause_after, rest_of_pause
-from caseworker.work.case_lines import HeldLines, LinesWith, overdue
+from caseworker.work.case_lines import HeldLines, LinesWith, Unmirrored, overdue
 from caseworker.work.fetching import client_imported, fetched_queue
 from caseworker.work.list_columns import kept_columns
 from caseworker.work.picking import column_word, group_word
@@ -177,9 +177,9 @@ class Workspace(QueueScreen):
         self._paint_unfinished()
         lines = self._services.store.mirror.lines(self._queue)
         self._as_of = lines.as_of if lines else None
-        more = self._unmirrored.get(self._queue, ())
+        more = self._unmirrored.get(self._queue, Unmirrored())
         order = order_of(self._queue, self._services.me)
-        self._lines = LinesWith(lines, more, order) if lines else HeldLines(())
+        self._lines = LinesWith(lines, more.among(lines, order)) if lines else HeldLines(())
         self._pick()
         self.query_one(TopLine).show(self._services)
 
@@ -201,9 +201,8 @@ class Workspace(QueueScreen):
         for bar in self.query(QueueBar):  # none where the screen has closed meanwhile
             bar.show(self._counts, self._queue, saved, self._own.name if self._own else "")
 
-    def _keep_protected(self, read: QueueRead) -> None:
-        cases = read.cases
-        self._unmirrored[cases.queue] = [case for case in cases.cases if case.protected]
+    def _keep_unmirrored(self, read: QueueRead) -> None:
+        self._unmirrored[read.cases.queue] = Unmirrored(read.unmirrored, read.cases.as_of)
 
     def _paint_title(self, today: dt.date) -> None:
         # One line whatever it says: nothing needs to be laid out anew.
@@ -302,7 +301,7 @@ class Workspace(QueueScreen):
         if message.problem and self._services.connection.is_news(message.problem, asked=asked):
             self.notify(explain(message.problem), severity="warning", markup=False)
         if message.read and message.problem is None:
-            self._keep_protected(message.read)
+            self._keep_unmirrored(message.read)
             mine, self._sent_here = self._sent_here, frozenset()
             cases = message.read.cases.cases
             self._show_looked_at([case for case in cases if case.number in mine])
@@ -332,7 +331,7 @@ class Workspace(QueueScreen):
                 is_small = self._counts.get(Queue.ALL, _MOST_READ + 1) <= _MOST_READ
                 if uncounted and is_small:
                     read = await read_queue(api, services.store, Queue.ALL, services.me)
-                    self._keep_protected(read)
+                    self._keep_unmirrored(read)
                     self._counts |= counts_in(read.cases.cases, uncounted, services.me)
                     self._paint_counts()
 

@@ -82,7 +82,7 @@ class Mirror:
         An answer older than what is there changes nothing. Many cases take seconds, so call it from
         a thread; what somebody types is saved between a thousand of them and the next.
         """
-        kept = {case.id: case for case in cases.cases if self._may_keep(case)}
+        kept = {case.id: case for case in cases.cases if self.keeps(case)}
         refused = [case.id for case in cases.cases if case.id not in kept]
         as_of = to_number(cases.as_of)
         *earlier, last = _portions(list(kept.values())) or [[]]
@@ -168,14 +168,14 @@ class Mirror:
         record = _encoder.encode(case)
 
         def action(connection: apsw.Connection) -> None:
-            if not self._may_keep(summary):
+            if not self.keeps(summary):
                 _forget(connection, [summary.id])
                 return
             _put_listed(connection, [_listed_row(summary, moment)], {summary.id: summary})
             connection.execute(_PUT_OPENED, (summary.id, summary.number, moment, record))
 
         self._storage.keep(lambda items: action(items.connection))
-        if not self._may_keep(summary):
+        if not self.keeps(summary):
             self._forget_documents([summary.id])
 
     def case(self, number: str) -> tuple[Case, datetime] | None:
@@ -279,7 +279,8 @@ class Mirror:
 
         return self._storage.keep(lambda items: action(items.connection))
 
-    def _may_keep(self, case: CaseSummary) -> bool:
+    def keeps(self, case: CaseSummary) -> bool:
+        """Tell whether a case may be kept."""
         return self._mirror_protected or not case.protected
 
     def _put_catalogue(self, kind: str, name: str, content: bytes, as_of: datetime) -> None:

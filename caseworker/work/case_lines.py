@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import cache
 from typing import Protocol
 
 from api_client.models import CaseSummary
 from caseworker.offline.queue_lines import QueueLines
-from caseworker.work.queue_order import Order, urgency
+from caseworker.work.queue_order import Order, Place
 
 
 class CaseLines(Protocol):
@@ -77,22 +79,53 @@ class HeldLines:
         return iter(self._cases)
 
 
-class LinesWith:
-    """The lines of a queue with some cases more, each at its place in their order.
+class Unmirrored:
+    """The cases of a queue that are on no disk: those of persons with protected identity.
 
-    Cases of persons with protected identity are not mirrored, so they come from the answer of the
-    server and live as long as the window.
+    They come from the answer of the server and live as long as the window.
     """
 
     def __init__(
-        self, lines: QueueLines, more: Iterable[CaseSummary], order: Order = urgency
+        self, places: Mapping[int, CaseSummary] | None = None, as_of: datetime | None = None
     ) -> None:
-        self._lines = lines
-        self._more = {
-            bisect_left(lines, order(case), key=order) + before: case
-            for before, case in enumerate(sorted(more, key=order))
+        """Take the cases by their places among all that the server gave at a time."""
+        self._places = places or {}
+        self._as_of = as_of
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def among(self, lines: QueueLines, order: Order) -> Mapping[int, CaseSummary]:
+        """Return the cases by their places in a list of the lines and these. Raises StoreProblem.
+
+        Costs nothing but for lines of another answer of the server, as another window keeps them.
+        """
+        if self._places and lines.as_of != self._as_of:
+            self._places, self._as_of = self._placed(lines, order), lines.as_of
+        # A line may have left the mirror since.
+        return {
+            min(at, len(lines) + before): self._places[at]
+            for before, at in enumerate(sorted(self._places))
         }
-        self._places = sorted(self._more)
+
+    def _placed(self, lines: QueueLines, order: Order) -> Mapping[int, CaseSummary]:
+        @cache
+        def place(at: int) -> Place:
+            return order(lines.glance(at))
+
+        return {
+            bisect_left(range(len(lines)), order(case), key=place) + before: case
+            for before, case in enumerate(sorted(self._places.values(), key=order))
+        }
+
+
+class LinesWith:
+    """The lines of a queue with some cases more, each at its place among all."""
+
+    def __init__(self, lines: QueueLines, more: Mapping[int, CaseSummary]) -> None:
+        self._lines = lines
+        self._more = more
+        self._places = sorted(more)
 
     def __len__(self) -> int:
         return len(self._lines) + len(self._more)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 import msgspec
@@ -21,10 +21,14 @@ from caseworker.work.queue_order import in_order
 
 
 class QueueRead(msgspec.Struct, frozen=True):
-    """A queue as read. ``problem`` says why it comes from the mirror, if it does."""
+    """A queue as read. ``problem`` says why it comes from the mirror, if it does.
+
+    ``unmirrored`` are those of its cases that are on no disk, by their places.
+    """
 
     cases: CaseList
     problem: ApiProblem | None = None
+    unmirrored: Mapping[int, CaseSummary] = {}
 
 
 class CaseRead(msgspec.Struct, frozen=True):
@@ -68,8 +72,14 @@ async def refreshed_queue(
             told(QueueRead(cases=_sorted(first, me)))
 
     cases = await asyncio.to_thread(_sorted, await api.queue(queue, me, tell_sorted), me)
-    await asyncio.to_thread(store.mirror.put_queue, cases)
-    return QueueRead(cases=cases)
+    return await asyncio.to_thread(_mirrored, store, cases)
+
+
+def _mirrored(store: Store, cases: CaseList) -> QueueRead:
+    store.mirror.put_queue(cases)
+    each = {case.id: case for case in cases.cases}.values()
+    unmirrored = {at: case for at, case in enumerate(each) if not store.mirror.keeps(case)}
+    return QueueRead(cases=cases, unmirrored=unmirrored)
 
 
 def _sorted(cases: CaseList, me: Me) -> CaseList:

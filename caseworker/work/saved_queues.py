@@ -8,14 +8,15 @@ from typing import Final
 
 import msgspec
 
-from api_client.models import CaseSummary, Me, Queue
+from api_client.models import Me, Queue
 from caseworker.offline.store import Store
 from caseworker.work.case_index import CaseIndex, Column
-from caseworker.work.case_lines import LinesWith
+from caseworker.work.case_lines import LinesWith, Unmirrored
 from caseworker.work.filtering import CaseFilter
 from caseworker.work.grouping import Group
 from caseworker.work.kept_list import keep_list, kept_list
 from caseworker.work.picking import View
+from caseworker.work.queue_order import order_of
 
 MOST: Final = 20
 LONGEST_NAME: Final = 40
@@ -62,7 +63,7 @@ def count_saved(
     queues: Sequence[SavedQueue],
     me: Me,
     today: dt.date,
-    unmirrored: Mapping[Queue, Sequence[CaseSummary]],
+    unmirrored: Mapping[Queue, Unmirrored],
 ) -> dict[str, int]:
     """Return how many cases each of these has, by name.
 
@@ -75,8 +76,8 @@ def count_saved(
         lines = store.mirror.lines(queue)
         if lines is None or len(lines) > _MOST_COUNTED:
             continue
-        every = CaseIndex(LinesWith(lines, unmirrored.get(queue, ()))).read_all()
-        cases = CaseFilter(every, today=today, me=me.user)
+        more = unmirrored.get(queue, Unmirrored()).among(lines, order_of(queue, me))
+        cases = CaseFilter(CaseIndex(LinesWith(lines, more)).read_all(), today=today, me=me.user)
         counts |= {
             each.name: len(cases.places(each.wanted)) for each in queues if each.queue is queue
         }

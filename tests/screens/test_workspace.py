@@ -24,6 +24,7 @@ from api_client.models import Queue
 from api_client.queues import mine_since
 from caseworker.app import CaseworkerApp
 from caseworker.offline.clock import now_utc
+from caseworker.offline.store import Store
 from caseworker.services import Services
 from caseworker.work.asking_again import keep_taken
 from caseworker.work.reading import read_queue
@@ -70,6 +71,21 @@ async def test_the_queue_comes_from_the_server_into_the_store_and_onto_the_scree
         assert len(kept.cases) == len(answer.cases) - len(protected)
         assert services.store.mirror.counts()[Queue.MINE] == len(kept.cases)
         assert cases_of(pilot).case is not None
+
+
+async def test_where_protected_cases_may_be_kept_each_stands_there_once(
+    sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    usual = services_of(sandbox, tmp_path / "usual")
+    usual.store.close()
+    store = Store.open(tmp_path / "allowed", b"k" * 32, mirror_protected=True)
+    services = Services(usual.profile, usual.credentials, store)
+    async with working(services, queue=Queue.ALL) as pilot:
+        await until_seen(pilot, "● connected", "All · ")
+        ids = [case.id for case in cases_of(pilot)._cases.each()]
+        assert len(ids) == len(set(ids)) == store.mirror.counts()[Queue.ALL]
+        assert any(case.protected for case in cases_of(pilot)._cases.each())
+        assert f"All · {len(ids)}" in seen(pilot.app)
 
 
 async def test_a_queue_that_takes_long_to_read_stands_for_a_while_and_r_reads_it(

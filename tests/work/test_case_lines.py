@@ -11,9 +11,10 @@ from api_client.models import CaseList, CaseSummary, Queue
 from caseworker.offline.clock import now_utc
 from caseworker.offline.items import Items
 from caseworker.offline.ondisk import OnDisk
+from caseworker.offline.queue_lines import QueueLines
 from caseworker.offline.store import Store
 from caseworker.work.case_index import PickedLines
-from caseworker.work.case_lines import HeldLines, LinesWith, overdue
+from caseworker.work.case_lines import HeldLines, LinesWith, Unmirrored, overdue
 from caseworker.work.queue_order import urgency
 
 TODAY = dt.date(2026, 11, 26)
@@ -94,7 +95,9 @@ def test_cases_that_are_on_no_disk_stand_where_they_belong(tmp_path: Path) -> No
         mirrored = store.mirror.lines(Queue.MINE)
         assert mirrored is not None
         assert len(mirrored) == 16
-        lines = LinesWith(mirrored, [one for one in every if one.protected])
+        hidden = {at: one for at, one in enumerate(every) if one.protected}
+        with patch.object(QueueLines, "glance", side_effect=AssertionError):  # known without a look
+            lines = LinesWith(mirrored, Unmirrored(hidden, mirrored.as_of).among(mirrored, urgency))
         assert [lines.glance(at) for at in range(len(lines))] == every
         assert [lines[at] for at in range(len(lines))] == every
         assert [lines.glance(at) for at in range(len(lines))] == every
@@ -102,6 +105,37 @@ def test_cases_that_are_on_no_disk_stand_where_they_belong(tmp_path: Path) -> No
         assert lines.place_of("case/none") is None
         assert list(lines.each()) == every
         assert lines.some([19, 0, 4, 5, 3]) == [every[at] for at in (19, 0, 4, 5, 3)]
+
+
+def test_cases_that_are_on_no_disk_find_their_place_in_what_another_window_has_kept(
+    tmp_path: Path,
+) -> None:
+    every = sorted((case(at, protected=at in {0, 5, 6, 19}) for at in range(20)), key=urgency)
+    theirs = [one for one in every if one.id not in {"case/3", "case/18"}]
+    with store_with(tmp_path, theirs) as store:
+        mirrored = store.mirror.lines(Queue.MINE)
+        assert mirrored is not None
+        hidden = {at: one for at, one in enumerate(every) if one.protected}
+        unmirrored = Unmirrored(hidden, now_utc() - dt.timedelta(minutes=5))
+        lines = LinesWith(mirrored, unmirrored.among(mirrored, urgency))
+        assert list(lines.each()) == theirs
+        with patch.object(QueueLines, "glance", side_effect=AssertionError):  # once is enough
+            assert list(LinesWith(mirrored, unmirrored.among(mirrored, urgency)).each())
+
+
+def test_a_case_that_leaves_the_mirror_hides_none_that_is_on_no_disk(tmp_path: Path) -> None:
+    every = [case(at, protected=at in {2, 8, 9}) for at in range(10)]
+    with store_with(tmp_path, every) as store:
+        mirrored = store.mirror.lines(Queue.MINE)
+        assert mirrored is not None
+        hidden = {at: one for at, one in enumerate(every) if one.protected}
+        unmirrored = Unmirrored(hidden, mirrored.as_of)
+        put(store, [case(4, protected=True)], Queue.UNIT)
+        left = store.mirror.lines(Queue.MINE)
+        assert left is not None
+        assert left.as_of == mirrored.as_of
+        lines = LinesWith(left, unmirrored.among(left, urgency))
+        assert [one.id for one in lines.each()] == [one.id for one in every if one.id != "case/4"]
 
 
 def test_many_cases_are_written_in_portions_that_let_others_write(tmp_path: Path) -> None:
