@@ -74,6 +74,13 @@ def _case_hits() -> type[Provider]:
     return CaseHits
 
 
+def _queue_hits() -> type[Provider]:
+    """Import what finds queues in the palette when the palette is opened."""
+    from caseworker.jumping import QueueHits
+
+    return QueueHits
+
+
 class CaseworkerApp(Navigation):
     """The program on one profile. Ends with the exit code of the process.
 
@@ -84,7 +91,7 @@ class CaseworkerApp(Navigation):
 
     TITLE = "caseworker"
     ENABLE_COMMAND_PALETTE = True
-    COMMANDS = App.COMMANDS | {_case_hits}
+    COMMANDS = App.COMMANDS | {_case_hits, _queue_hits}
     COMMAND_PALETTE_BINDING = "ctrl+p"
     BINDINGS: ClassVar[list[BindingType]] = [
         # f12 as well: inside a text field the question mark is text.

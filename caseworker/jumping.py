@@ -1,4 +1,4 @@
-"""Any case that is known here, from anywhere: by letters of its number, title or applicant."""
+"""From anywhere to any case that is known here, by letters of it, and to any queue by its name."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ from textual.command import Hits, Provider
 from textual.content import Content
 
 from api_client.models import CaseSummary
+from caseworker.i18n import _
 from caseworker.navigation import Navigation
 from caseworker.offline.problems import StoreProblem
 from caseworker.text import visible
 from caseworker.work.reading import has_words, words_of
-from screens.messages import CaseWanted
+from caseworker.work.saved_queues import saved_queues
+from screens.messages import CaseWanted, QueueWanted
+from screens.workspace import QUEUES
+from widgets.queue_bar import queue_name
 
 _LEAST: Final = 3
 _MOST: Final = 8
@@ -45,6 +49,29 @@ class CaseHits(Provider):
             line = _line(case)
             command = partial(app.post_message, CaseWanted(case))
             yield PaletteHit(_BELOW_COMMANDS / (1 + at), Content(line), command, text=line)
+
+
+class QueueHits(Provider):
+    """Offers the queues in the command palette, those of one's own too."""
+
+    async def search(self, query: str) -> Hits:
+        """Yield the queues that the letters fit, none while no profile is open."""
+        app, matcher = self.app, self.matcher(query)
+        store = app.open_store if isinstance(app, Navigation) else None
+        if store is None:
+            return
+        try:
+            own = await asyncio.to_thread(saved_queues, store)
+        except StoreProblem:  # whoever reads more of the store says it
+            own = ()
+        wanted = [(queue_name(queue), QueueWanted(queue)) for queue in QUEUES]
+        wanted += [(each.name, QueueWanted(each.queue, each)) for each in own]
+        for name, message in wanted:
+            line = _("queue {name}").format(name=visible(name, single_line=True))
+            score = matcher.match(line)
+            if score > 0:
+                command = partial(app.post_message, message)
+                yield PaletteHit(score, matcher.highlight(line), command, text=line)
 
 
 def _line(case: CaseSummary) -> str:

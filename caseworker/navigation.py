@@ -20,6 +20,7 @@ from caseworker.services import Services
 from caseworker.text import visible
 from caseworker.work.forms import Form
 from caseworker.work.hand_overs import KIND as HAND_OVER
+from screens.keeps_text import KeepsText
 from screens.messages import (
     AssignWanted,
     CaseStepWanted,
@@ -31,6 +32,7 @@ from screens.messages import (
     HandOverWanted,
     OutboxChanged,
     OverviewWanted,
+    QueueWanted,
 )
 from widgets.case_list import CaseList
 
@@ -158,6 +160,21 @@ class Navigation(App[int]):
         services = self._services
         screen = OverviewScreen(services, message.queue, message.name, message.lines)
         self.push_screen(screen)
+
+    @work(exclusive=True, group="go-to-queue")
+    async def on_queue_wanted(self, message: QueueWanted) -> None:
+        """Go back to the queues from wherever somebody is, and show one of them.
+
+        What is written stays a draft; where it cannot be saved, its screen stays and says so.
+        """
+        from screens.workspace import Workspace
+
+        while len(self.screen_stack) > 1 and not isinstance(self.screen, Workspace):
+            if isinstance(self.screen, KeepsText) and not await self.screen.is_on_disk():
+                return
+            await self.screen.dismiss()
+        if isinstance(self.screen, Workspace):
+            self.screen.show_queue(message.queue, message.own)
 
     def on_search_wanted(self) -> None:
         """Look for a case."""

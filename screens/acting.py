@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,7 +12,7 @@ from textual.screen import Screen
 
 from api_client.errors import Problem
 from api_client.models import Case, CaseSummary
-from caseworker.i18n import _, explain
+from caseworker.i18n import _, _n, explain
 from caseworker.work.fetching import case_of_line
 from caseworker.work.forms import Form
 from caseworker.work.notes import note_form
@@ -36,6 +37,7 @@ class ActsOnCases(Screen[None]):
         Binding("n", "note", _("write a note"), id="workspace.note"),
         Binding("s", "status", _("status"), show=False, id="workspace.status"),
         Binding("p", "suspend", _("suspend, take up again"), show=False, id="workspace.suspend"),
+        Binding("m", "take_along", _("take along"), show=False, id="workspace.take-along"),
     ]
 
     def __init__(self, services: Services) -> None:
@@ -89,6 +91,37 @@ class ActsOnCases(Screen[None]):
             self.notify(explain(problem), severity="warning", markup=False)
             return
         self.post_message(FormWanted(read, form_of(read), others, self._go_on))
+
+    @work(exclusive=True, group=FINDING)
+    async def action_take_along(self) -> None:
+        """Take cases along to be read without the server, or leave them behind."""
+        from caseworker.work.pinning_many import along, leave_many_behind
+        from screens.question import Question
+        from screens.taking_cases import TakingCases
+
+        store, cases = self._services.store, self._chosen
+        if not cases:
+            return
+        try:
+            found = await asyncio.to_thread(along, store, cases)
+            if found.going:
+                done = await self.app.push_screen_wait(TakingCases(self._services, found))
+            elif found.are_all_taken:
+                question = _n(
+                    "Take {count} case along no longer? Its documents are removed here.",
+                    "Take {count} cases along no longer? Their documents are removed here.",
+                    len(cases),
+                )
+                done = await self.app.push_screen_wait(Question(question))
+                if done:
+                    await asyncio.to_thread(leave_many_behind, store, cases)
+            else:
+                raise found.staying[0][1]
+        except Problem as problem:
+            self.notify(explain(problem), severity="warning", markup=False)
+            return
+        if done:
+            self._go_on()
 
     @property
     def _chosen(self) -> Sequence[CaseSummary]:

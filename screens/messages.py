@@ -10,6 +10,7 @@ from api_client.models import Case, CaseSummary, DocumentInfo, Queue
 from caseworker.offline.drafts import Draft
 from caseworker.work.case_lines import CaseLines
 from caseworker.work.forms import Form
+from caseworker.work.saved_queues import SavedQueue
 
 
 class OutboxChanged(Message):
@@ -37,6 +38,15 @@ class CaseWanted(Message):
     def __init__(self, case: CaseSummary, *, decide: bool = False) -> None:
         self.case = case
         self.decide = decide
+        super().__init__()
+
+
+class QueueWanted(Message):
+    """A queue is to be shown, or one of one's own."""
+
+    def __init__(self, queue: Queue, own: SavedQueue | None = None) -> None:
+        self.queue = queue
+        self.own = own
         super().__init__()
 
 

@@ -26,7 +26,7 @@ class Palette(CommandPalette):
 
     def __init__(self) -> None:
         super().__init__(
-            placeholder=_("letters of a command, or of a case"), id="--command-palette"
+            placeholder=_("letters of a command, a queue or a case"), id="--command-palette"
         )
 
 

@@ -91,7 +91,7 @@ class TakingAlong(ModalScreen[bool]):
             self._say(explain(problem))
         else:
             self._is_taken = True
-            self._say(_taken_words(taken))
+            self._say(taken_words(taken))
         finally:
             self._is_going = False
         self.refresh_bindings()
@@ -141,7 +141,8 @@ def _size_words(size: PinSize) -> str:
     return "\n".join(lines)
 
 
-def _taken_words(taken: Taken) -> str:
+def taken_words(taken: Taken) -> str:
+    """Return what came of taking a case along, with titles from outside."""
     lines = [
         _n(
             "Taken along with {count} document.",
