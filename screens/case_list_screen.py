@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from textual import work
 from textual.binding import Binding, BindingType
@@ -19,7 +19,7 @@ from caseworker.work.case_index import Column
 from caseworker.work.case_lines import CaseLines, HeldLines
 from caseworker.work.grouping import Group, Heading
 from caseworker.work.list_columns import ShownColumn, keep_columns
-from caseworker.work.picking import Picker, View, column_word, group_word
+from caseworker.work.picking import Picked, Picker, View, column_word, group_word
 from screens.acting import ActsOnCases
 from screens.awaited import FINDING
 from widgets.case_headings import CaseHeadings
@@ -27,6 +27,9 @@ from widgets.case_list import CaseList
 
 if TYPE_CHECKING:
     from caseworker.services import Services
+
+
+Pick: TypeAlias = Callable[[CaseLines, View, dt.date], Picked | None]
 
 
 class CaseListScreen(ActsOnCases):
@@ -71,25 +74,35 @@ class CaseListScreen(ActsOnCases):
     async def _pick_beside(self) -> None:
         """Go through all the lines beside the keys; a newer question drops this one.
 
-        A new question about a long list is answered from its first lines before all are read.
+        A new question about a long list is answered from its first lines while the rest is read.
         """
         lines, view = self._lines, replace(self._view)
-        today = dt.datetime.now().astimezone().date()
         self._picker.take(lines)
         is_new = self._answered != (id(self._view), view.wanted)
-        picks = [self._picker.pick]
         if is_new and not self._picker.has_read(lines):
-            picks.insert(0, self._picker.pick_early)
+            await self._answer(self._picker.pick_early, lines, view)
+        if self._is_early:
+            self._pick_rest(lines, view)  # a key may act on what is shown already
+        else:
+            await self._answer(self._picker.pick, lines, view)
+
+    @work(exclusive=True, group="pick-rest")
+    async def _pick_rest(self, lines: CaseLines, view: View) -> None:
+        await self._answer(self._picker.pick, lines, view)
+
+    async def _answer(self, pick: Pick, lines: CaseLines, view: View) -> None:
+        """Show what fits, if that is still wanted when it is found."""
+        today = dt.datetime.now().astimezone().date()
         try:
-            for pick in picks:
-                picked = await asyncio.to_thread(pick, lines, view, today)
-                is_wanted = view == self._view and lines is self._lines
-                if picked is not None and is_wanted and self.query(CaseList):
-                    self._overdue = picked.overdue
-                    self._note_answered(is_early=pick is not picks[-1])
-                    self._paint_list(picked.lines, picked.headings, for_now=self._is_early)
+            picked = await asyncio.to_thread(pick, lines, view, today)
         except Problem as problem:
             self.notify(explain(problem), severity="error", markup=False)
+            return
+        is_wanted = view == self._view and lines is self._lines
+        if picked is not None and is_wanted and self.query(CaseList):
+            self._overdue = picked.overdue
+            self._note_answered(is_early=pick == self._picker.pick_early)
+            self._paint_list(picked.lines, picked.headings, for_now=self._is_early)
 
     def _note_answered(self, *, is_early: bool) -> None:
         self._is_early = is_early
