@@ -27,16 +27,17 @@ _INVISIBLE: Final = (
 _NO_CHARACTER: Final = "\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff"
 _CONTROLS: Final = "\x00-\x08\x0b-\x1f\x7f-\x9f"
 
-_UNSAFE = re.compile(f"[{_CONTROLS}{_INVISIBLE}{_NO_CHARACTER}]")
-_UNSAFE_IN_LINE = re.compile(f"[\t\n{_CONTROLS}{_INVISIBLE}{_NO_CHARACTER}]")
+_UNSAFE: Final = f"[{_CONTROLS}{_INVISIBLE}{_NO_CHARACTER}]"
+_UNSAFE_IN_LINE: Final = f"[\t\n{_CONTROLS}{_INVISIBLE}{_NO_CHARACTER}]"
 
 _MARKS: Final = (
     "\u0300-\u034e\u0350-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 )
 _MOST_MARKS: Final = 4
-_FLOOD = re.compile(f"([{_MARKS}]{{{_MOST_MARKS}}})[{_MARKS}]+")
+_FLOOD: Final = f"([{_MARKS}]{{{_MOST_MARKS}}})[{_MARKS}]+"
 
-# What nearly every text is made of, so that nearly every text is looked at once, and quickly.
+# What nearly every text is made of: it is looked at once, and quickly. What the rest is looked
+# through with is compiled when it is first needed (``re`` keeps it), for that takes a start 6 ms.
 _PLAIN: Final = re.compile(
     "[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u27ff]*"
 )
@@ -68,6 +69,5 @@ def visible(text: str, *, single_line: bool = False) -> str:
         return text
     if not single_line:
         text = text.replace("\r\n", "\n")
-    pattern = _UNSAFE_IN_LINE if single_line else _UNSAFE
-    text = pattern.sub(_stand_in, text)
-    return _FLOOD.sub(r"\1", text)
+    text = re.sub(_UNSAFE_IN_LINE if single_line else _UNSAFE, _stand_in, text)
+    return re.sub(_FLOOD, r"\1", text)

@@ -265,7 +265,7 @@ async def other_work(
 async def what_others_did(
     sandbox: RunningSandbox, folder: Path, size: tuple[int, int], kept: Kept
 ) -> None:
-    """A decision that others changed, texts put together, earlier states, a case taken along."""
+    """A decision that others changed, texts put together, earlier states, cases taken along."""
     async with at_work(sandbox, folder, size, kept) as (pilot, camera):
         app = cast("CaseworkerApp", pilot.app)
         drafts = app._services.store.drafts
@@ -290,6 +290,13 @@ async def what_others_did(
         await pilot.press("enter")
         said = _n("Taken along with {count} document.", "Taken along with {count} documents.", 2)
         await camera.shoot("taken-along", said.split("2")[0])
+        await pilot.press("escape", "escape")
+        await until_seen(pilot, "▌")
+        await camera.steady()
+        await pilot.press("space", "space", "m")
+        await camera.shoot("taking-cases", "MB")
+        await pilot.press("enter")
+        await camera.shoot("taken-cases", said.split("2")[0], "1 ", ".")
 
 
 def _conflict() -> tuple[conflicts.Conflict, DecisionChangeIntent]:
