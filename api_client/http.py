@@ -7,14 +7,14 @@ connection into one of ``api_client.errors``. What a status means is the adapter
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
+import anyio
 import httpx
 import msgspec
 import stamina
@@ -32,6 +32,7 @@ from api_client.origins import Access, Origins
 from api_client.plans import Json
 from api_client.slots import Slots
 from api_client.trust import trusted
+from api_client.undisturbed import Undisturbed
 
 MOST_JSON_BYTES = 64 * 1024 * 1024
 MOST_FILE_BYTES = 4 * 1024 * 1024 * 1024
@@ -122,10 +123,15 @@ class Http:
     ) -> None:
         self._origins = Origins(bases)
         self._slots = Slots()
+        self._undisturbed = Undisturbed()
         self._client = httpx.AsyncClient(
             timeout=_TIMEOUT,
             follow_redirects=False,
-            limits=httpx.Limits(max_connections=self._slots.most, keepalive_expiry=_KEPT_OPEN),
+            # How many are in use at once the slots say: a request that waited in the pool and is
+            # given up as a connection is found for it would leave that one there for good.
+            limits=httpx.Limits(
+                max_keepalive_connections=self._slots.most, keepalive_expiry=_KEPT_OPEN
+            ),
             verify=trusted(ca_file),
             http2=any(base.startswith("https:") for base in bases),
             transport=transport,
@@ -157,7 +163,9 @@ class Http:
                 on=_worth_repeating, attempts=3, timeout=60, wait_initial=0.1, wait_max=2.0
             ):
                 with attempt:
-                    answer = await self._whole(method, url, params, headers, body)
+                    answer = await self._undisturbed.run(
+                        lambda: self._whole(method, url, params, headers, body)
+                    )
                     if answer.status in _RETRY_STATUSES and attempt.num < 3:
                         raise _busy(answer)
         if answer is None:  # pragma: no cover - retry_context runs at least once or raises
@@ -172,7 +180,7 @@ class Http:
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """Send a change once. Raises AnswerLost when it may have taken effect."""
-        return await self._whole(method, url, None, headers, body)
+        return await self._undisturbed.run(lambda: self._whole(method, url, None, headers, body))
 
     async def stream(
         self,
@@ -182,12 +190,12 @@ class Http:
     ) -> AsyncIterator[bytes | Answer]:
         """Yield the bytes of a file as they arrive; or one Answer, if it is not a success."""
         with _only_read():
-            async for part in self._parts(url, headers, limit):
+            async for part in self._undisturbed.each(lambda: self._parts(url, headers, limit)):
                 yield part
 
     async def _parts(
         self, url: str, headers: Mapping[str, str] | None, limit: int
-    ) -> AsyncIterator[bytes | Answer]:
+    ) -> AsyncGenerator[bytes | Answer, None]:
         for may_renew in (True, False):
             async with self._response("GET", url, None, headers, None) as response:
                 if may_renew and self._renews(response):
@@ -205,6 +213,7 @@ class Http:
 
     async def close(self) -> None:
         """Close every connection."""
+        await self._undisturbed.close()
         await self._client.aclose()
 
     async def _whole(
@@ -268,7 +277,7 @@ class Http:
             started = time.monotonic()
             try:
                 async with (
-                    asyncio.timeout(within),
+                    _answered_within(within),
                     self._client.stream(
                         method,
                         target,
@@ -314,6 +323,13 @@ class Http:
         if self._observer:
             seconds = time.monotonic() - started
             self._observer(Exchange(method, target.path, status, seconds, received))
+
+
+@asynccontextmanager
+async def _answered_within(seconds: float | None) -> AsyncIterator[None]:
+    """Raise TimeoutError after so long; by a scope, as ``Undisturbed`` has it."""
+    with anyio.fail_after(seconds):
+        yield
 
 
 def _size(body: bytes | Form | None) -> int:
