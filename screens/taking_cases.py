@@ -71,7 +71,7 @@ class TakingCases(ModalScreen[bool]):
         lines += [_line(case) for case in going]
         if staying:
             lines += ["", _("Not taken along")]
-            lines += [f"{case.number}: {explain(problem)}" for case, problem in staying]
+            lines += [explain(problem) for _case, problem in staying]
         limit = size_word(self._services.store.documents.limit)
         lines += ["", _("Documents may take {limit} on this computer.").format(limit=limit)]
         self._say(lines)
