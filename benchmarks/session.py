@@ -31,6 +31,8 @@ _READS_ON: Final = 0.5
 # Longer than the preview waits for the cursor to rest, and than it takes to paint.
 _PREVIEW_SECONDS: Final = 0.4
 _PREVIEWS: Final = 10
+# Milliseconds of silence: longer than a large server takes to count a queue.
+_COUNTED: Final = 8_000
 # A word in the title of the case that has a document of five hundred pages.
 _LONG_DOCUMENT: Final = "verkstad"
 
@@ -82,7 +84,7 @@ class Session:
 
     def _idle(self) -> Iterator[Row]:
         pid = self._terminal.process.pid
-        wait_idle(self._terminal)
+        self._terminal.wait_quiet(_COUNTED)
         memory = processes.memory_mib(pid)
         yield Row("memory, queue open", memory, "MiB", self._floors.memory, 80)
         before = processes.cpu_seconds(pid)
