@@ -59,16 +59,17 @@ class Picker:
         self._me = me
         self._index: CaseIndex | None = None
         self._last: _Last | None = None
+        self._problem: Problem | None = None
         self._lock = Lock()
 
     def take(self, lines: CaseLines) -> None:
         """Let it be this list that is picked from; reads nothing."""
-        if self._index is None or self._index.lines is not lines:
-            self._index = CaseIndex(lines)
+        if self._index is None or self._index.lines is not lines or self._problem is not None:
+            self._index, self._last, self._problem = CaseIndex(lines), None, None
 
     def drop(self) -> None:
         """Pick from no list any more: whoever still reads it stops."""
-        self._index = None
+        self._index = self._last = None
 
     def pick(self, lines: CaseLines, view: View, today: dt.date) -> Picked | None:
         """Return the lines that fit; reads the list where that is still to be done.
@@ -100,11 +101,16 @@ class Picker:
         return Picked(PickedLines(lines, places), index.overdue(places, today))
 
     def read(self, lines: CaseLines) -> None:
-        """Read the list, so that what is asked for next is there at once. Raises StoreProblem."""
+        """Read the list, so that what is asked for next is there at once.
+
+        Raises StoreProblem, also one that another reader met.
+        """
         is_whole = False
         while not is_whole:
             with self._lock:
                 index = self._current(lines)
+                if index is not None and self._problem is not None:
+                    raise self._problem
                 if index is not None and not index.is_whole:
                     self._read_some(index)
                 is_whole = index is None or index.is_whole
@@ -121,8 +127,9 @@ class Picker:
     def _read_some(self, index: CaseIndex) -> None:
         try:
             index.read_some()
-        except Problem:
-            self._index = None  # what comes after the problem cannot be read any more
+        except Problem as problem:
+            if index is self._index:  # nothing can be read behind it, until it is taken again
+                self._problem = problem
             raise
 
     def _picked(self, index: CaseIndex, view: View, today: dt.date) -> Picked:
