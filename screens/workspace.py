@@ -289,6 +289,8 @@ class Workspace(QueueScreen):
 
     def _show_first(self, first: QueueRead) -> None:
         """Show the first cases of a queue that was never seen, until all of them have come."""
+        if not self.query(CaseList):  # the screen has closed meanwhile
+            return
         if first.cases.queue is self._queue and self._as_of is None and self._view.is_plain:
             self._lines = HeldLines(first.cases.cases)
             self._paint_list(self._lines, for_now=True)

@@ -78,7 +78,7 @@ async def test_a_store_that_cannot_be_read_is_said_and_ends_nothing(
 ) -> None:
     app = CaseworkerApp(services, Queue.MINE)
 
-    def fails(_store: object, *_values: object) -> None:
+    def fails(_store: object, *_values: object, **_how: object) -> None:
         raise StoreUnwritable(path=str(tmp_path), reason="Input/output error")
 
     async with app.run_test(size=(120, 40), notifications=True, tooltips=True) as found:
