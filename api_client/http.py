@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
@@ -189,9 +189,11 @@ class Http:
         limit: int = MOST_FILE_BYTES,
     ) -> AsyncIterator[bytes | Answer]:
         """Yield the bytes of a file as they arrive; or one Answer, if it is not a success."""
+        all_parts = self._undisturbed.each(lambda: self._parts(url, headers, limit))
         with _only_read():
-            async for part in self._undisturbed.each(lambda: self._parts(url, headers, limit)):
-                yield part
+            async with aclosing(all_parts) as parts:
+                async for part in parts:
+                    yield part
 
     async def _parts(
         self, url: str, headers: Mapping[str, str] | None, limit: int
@@ -276,20 +278,19 @@ class Http:
             form = body if isinstance(body, Form) else None
             started = time.monotonic()
             try:
-                async with (
-                    _answered_within(within),
-                    self._client.stream(
+                # By a scope, and not by cancelling the task: see ``Undisturbed``.
+                with anyio.fail_after(within):
+                    async with self._client.stream(
                         method,
                         target,
                         headers=sent,
                         content=body if isinstance(body, bytes) else None,
                         data=dict(form.fields) if form else None,
                         files=form.files if form else None,
-                    ) as response,
-                ):
-                    self._learn_clock(response)
-                    yield response
-                    received = response.num_bytes_downloaded
+                    ) as response:
+                        self._learn_clock(response)
+                        yield response
+                        received = response.num_bytes_downloaded
             except (httpx.TransportError, TimeoutError) as error:
                 if isinstance(error, httpx.ReadTimeout | TimeoutError):
                     self._slots.took_too_long()
@@ -323,13 +324,6 @@ class Http:
         if self._observer:
             seconds = time.monotonic() - started
             self._observer(Exchange(method, target.path, status, seconds, received))
-
-
-@asynccontextmanager
-async def _answered_within(seconds: float | None) -> AsyncIterator[None]:
-    """Raise TimeoutError after so long; by a scope, as ``Undisturbed`` has it."""
-    with anyio.fail_after(seconds):
-        yield
 
 
 def _size(body: bytes | Form | None) -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Final
 
@@ -18,7 +20,7 @@ from caseworker.text import visible
 from caseworker.work.reading import has_words, words_of
 from caseworker.work.saved_queues import saved_queues
 from screens.messages import CaseWanted, QueueWanted
-from screens.workspace import QUEUES
+from screens.workspace import QUEUES, Workspace
 from widgets.queue_bar import queue_name
 
 _LEAST: Final = 3
@@ -54,19 +56,26 @@ class CaseHits(Provider):
 class QueueHits(Provider):
     """Offers the queues in the command palette, those of one's own too."""
 
-    async def search(self, query: str) -> Hits:
-        """Yield the queues that the letters fit, none while no profile is open."""
-        app, matcher = self.app, self.matcher(query)
+    _wanted: Sequence[tuple[str, QueueWanted]] = ()
+
+    async def startup(self) -> None:
+        """Learn which queues there are, none while no profile is open."""
+        app = self.app
         store = app.open_store if isinstance(app, Navigation) else None
         if store is None:
             return
-        try:
+        # Where the queues are, those of the server are commands with keys of their own.
+        queues = () if isinstance(self.screen, Workspace) else QUEUES
+        wanted = [(queue_name(queue), QueueWanted(queue)) for queue in queues]
+        with suppress(StoreProblem):  # whoever reads more of the store says it
             own = await asyncio.to_thread(saved_queues, store)
-        except StoreProblem:  # whoever reads more of the store says it
-            own = ()
-        wanted = [(queue_name(queue), QueueWanted(queue)) for queue in QUEUES]
-        wanted += [(each.name, QueueWanted(each.queue, each)) for each in own]
-        for name, message in wanted:
+            wanted += [(each.name, QueueWanted(each.queue, each)) for each in own]
+        self._wanted = wanted
+
+    async def search(self, query: str) -> Hits:
+        """Yield the queues that the letters fit."""
+        app, matcher = self.app, self.matcher(query)
+        for name, message in self._wanted:
             line = _("queue {name}").format(name=visible(name, single_line=True))
             score = matcher.match(line)
             if score > 0:

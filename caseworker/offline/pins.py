@@ -50,7 +50,12 @@ class Pins:
 
     def of(self, case_id: str) -> Pin | None:
         """Return the pin of a case, None where it is not taken along."""
-        return next((pin for pin in self.all() if pin.case_id == case_id), None)
+        found = self._storage.read(
+            lambda connection: connection.execute(
+                "SELECT record FROM item WHERE kind = 'pin' AND removed = 0 AND id = ?", (case_id,)
+            ).fetchone()
+        )
+        return _decoder.decode(found[0]) if found else None
 
     def put(self, case: CaseSummary, *, refreshed: datetime | None = None) -> Pin:
         """Take a case along, or note when all of it was here."""
