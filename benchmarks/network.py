@@ -22,8 +22,9 @@ from api_client.origins import Access
 from api_client.zgw.adapter import ZgwApi
 from benchmarks.bare_fetch import Bare
 from benchmarks.report import Row, table
+from benchmarks.spans import Spans
 from tests.sandbox_server import RunningSandbox, running_sandbox
-from tests.zgw_client import Recorder, auth_of, settings_for
+from tests.zgw_client import auth_of, settings_for
 
 _LATENCY_MS: Final = 100
 _SEED: Final = 3
@@ -50,7 +51,7 @@ class Ours:
 
     api: ZgwApi
     me: Me
-    recorder: Recorder
+    recorder: Spans
     exchanges: list[Exchange] = field(default_factory=list)
 
     @property
@@ -64,7 +65,7 @@ async def ours(sandbox: RunningSandbox, cache: Warm) -> AsyncIterator[Ours]:
     """Give a client as it is right after the start: nothing connected, the catalogue kept."""
     who = sandbox.users[0]
     settings = settings_for(sandbox.url)
-    recorder, exchanges = Recorder(), list[Exchange]()
+    recorder, exchanges = Spans(), list[Exchange]()
     http = Http(
         dict.fromkeys(settings.apis.values(), Access(auth_of(sandbox, who))),
         transport=recorder,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.sandbox.client import ZAKEN, Api, Body
-from tests.zgw_client import Client
+from tests.sandbox_server import RunningSandbox
+from tests.zgw_client import Client, RoundTrips, client_of
 
 
 def zaken(server: Api) -> list[Body]:
@@ -62,12 +63,15 @@ async def test_the_number_of_a_person_or_an_organisation_finds_their_cases(
 
 
 async def test_what_nothing_has_finds_nothing_and_is_one_round_trip(
-    client: Client, server: Api
+    sandbox: RunningSandbox,
 ) -> None:
-    await client.api.search("förvärm")
-    client.requests.reset()
-    found = await client.api.search("finns inte %_ [/] 100%")
-    assert found.cases == ()
-    assert found.complete
-    assert client.requests.depth == 1
-    assert client.requests.count <= 3
+    trips = RoundTrips()
+    async with client_of(sandbox, over=trips) as client:
+        await client.api.search("förvärm")
+        client.requests.reset()
+        trips.count = 0
+        found = await client.api.search("finns inte %_ [/] 100%")
+        assert found.cases == ()
+        assert found.complete
+        assert trips.count == 1
+        assert client.requests.count <= 3

@@ -10,7 +10,7 @@ from api_client.errors import AnswerDamaged, CaseUnknown, Forbidden, NotFound
 from api_client.models import Queue
 from tests.sandbox.client import ZAKEN, Api
 from tests.sandbox_server import RunningSandbox
-from tests.zgw_client import Client, client_of
+from tests.zgw_client import Client, RoundTrips, client_of
 
 
 def number_of(server: Api, *, least_documents: int = 1) -> str:
@@ -26,21 +26,23 @@ async def test_a_case_by_its_number_takes_nine_requests_and_three_round_trips(
     sandbox: RunningSandbox, server: Api
 ) -> None:
     number = number_of(server, least_documents=40)
-    async with client_of(sandbox) as fresh:
+    trips = RoundTrips()
+    async with client_of(sandbox, over=trips) as fresh:
         case = await fresh.api.case(number)
         assert len(case.documents) >= 40
         assert fresh.requests.count <= 9
-        assert fresh.requests.depth <= 3
+        assert trips.count <= 3
 
 
 @pytest.mark.parametrize("like", ["open-zaak"], indirect=True)
 async def test_a_listed_case_takes_two_round_trips(client: Client, sandbox: RunningSandbox) -> None:
     answer = await client.api.queue(Queue.MINE, client.me)
     line = next(case for case in answer.cases if not case.broken)
-    async with client_of(sandbox) as fresh:
+    trips = RoundTrips()
+    async with client_of(sandbox, over=trips) as fresh:
         await fresh.api.listed_case(line)
         assert fresh.requests.count <= 9
-        assert fresh.requests.depth <= 2
+        assert trips.count <= 2
 
 
 async def test_a_case_says_what_the_server_says(client: Client, server: Api) -> None:
@@ -105,7 +107,8 @@ async def test_a_server_without_document_search_is_asked_one_by_one(
     number = number_of(server, least_documents=3)
     usual = await client.api.case(number)
     server.sandbox.control.faults([{"path": "*/_zoek", "kind": "status", "status": 500}])
-    async with client_of(sandbox) as fresh:
+    trips = RoundTrips()
+    async with client_of(sandbox, over=trips) as fresh:
         case = await fresh.api.case(number)
     assert case.documents == usual.documents
 
