@@ -4,7 +4,8 @@
 user's desktop is touched and nothing stays behind. It works without a desktop, also as root in a
 container. The programs ``dbus-daemon`` and ``gnome-keyring-daemon`` have to be installed.
 
-On the private bus nothing can be started by name: no prompt can open, as over SSH.
+On the private bus nothing but the open keyring itself can be started by name: no prompt can open,
+as over SSH.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ _BUS = """\
   <type>session</type>
   <listen>unix:path={socket}</listen>
   <auth>EXTERNAL</auth>
+  <servicedir>{services}</servicedir>
   <policy context="default">
     <allow send_destination="*" eavesdrop="true"/>
     <allow eavesdrop="true"/>
@@ -48,6 +50,13 @@ _BUS = """\
   </policy>
 </busconfig>
 """
+_STARTED_BY_NAME = """\
+[D-BUS Service]
+Name={name}
+Exec=/usr/bin/env HOME={home} XDG_RUNTIME_DIR={runtime} sh -c '{keyring} < {password}'
+"""
+_KEYRING = ["gnome-keyring-daemon", "--foreground", "--components=secrets"]
+_PASSWORD = "a password of the test\n"
 _NEVER_ANSWERS = f"""
 from jeepney import message_bus
 from jeepney.io.blocking import Proxy, open_dbus_connection
@@ -56,6 +65,22 @@ Proxy(message_bus, bus).RequestName("{NAME}")
 while True:
     bus.receive()
 """
+_ENDS_WHEN_ASKED = f"""
+import sys
+from jeepney import HeaderFields, MessageType, message_bus, new_method_return
+from jeepney.io.blocking import Proxy, open_dbus_connection
+bus = open_dbus_connection()
+Proxy(message_bus, bus).RequestName("{NAME}")
+answers = int(sys.argv[1])
+while True:
+    asked = bus.receive()
+    if asked.header.message_type is MessageType.method_call:
+        if not answers or asked.header.fields[HeaderFields.member] != "Get":
+            sys.exit()
+        answers -= 1
+        value = ("b", False) if asked.body[1] == "Locked" else ("s", "a keyring")
+        bus.send(new_method_return(asked, "v", (value,)))
+"""
 
 
 class SecretService:
@@ -63,6 +88,7 @@ class SecretService:
 
     def __init__(self, folder: Path, address: str) -> None:
         self.folder = folder
+        self.keyring: subprocess.Popen[bytes] | None = None
         self.environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(folder / "home"),
@@ -76,6 +102,21 @@ class SecretService:
             monkeypatch.delenv(name, raising=False)
         address = self.environment["DBUS_SESSION_BUS_ADDRESS"]
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+
+    @contextmanager
+    def ending_when_asked(self, answers: int) -> Iterator[None]:
+        """Have the service end in the middle of a question, after so many questions answered.
+
+        The bus starts it again when it is asked once more.
+        """
+        assert self.keyring is not None
+        self.keyring.terminate()
+        self.keyring.wait(_SECONDS)
+        command = [sys.executable, "-c", _ENDS_WHEN_ASKED, str(answers)]
+        with _running(command, self.environment, self.folder) as process:
+            _wait_for_name(self)
+            yield
+            process.wait(_SECONDS)
 
     def lock(self) -> None:
         """Lock the keyring, as the desktop does when its user goes away."""
@@ -114,6 +155,7 @@ def secret_service(state: State = "unlocked") -> Iterator[SecretService]:
         if state == "locked":
             with _keyring(service, unlock=True):
                 """It is made here, and shut when its daemon ends."""
+            (folder / "services" / f"{NAME}.service").unlink()
         if state == "silent":
             stack.enter_context(_silence(service))
         elif state != "absent":
@@ -123,10 +165,12 @@ def secret_service(state: State = "unlocked") -> Iterator[SecretService]:
 
 @contextmanager
 def _bus(folder: Path) -> Iterator[SecretService]:
-    for name in ("home", "runtime"):
+    for name in ("home", "runtime", "services"):
         (folder / name).mkdir(mode=0o700)
     settings = folder / "bus.conf"
-    settings.write_text(_BUS.format(socket=folder / "socket"), encoding="utf-8")
+    settings.write_text(
+        _BUS.format(socket=folder / "socket", services=folder / "services"), encoding="utf-8"
+    )
     command = ["dbus-daemon", f"--config-file={settings}", "--nofork", "--print-address"]
     with _running(command, dict(os.environ), folder) as process:
         assert process.stdout is not None
@@ -137,14 +181,32 @@ def _bus(folder: Path) -> Iterator[SecretService]:
 
 @contextmanager
 def _keyring(service: SecretService, *, unlock: bool) -> Iterator[None]:
-    command = ["gnome-keyring-daemon", "--foreground", "--components=secrets"]
+    command = list(_KEYRING)
     typed = b""
     if unlock:
         command.append("--unlock")
-        typed = b"a password of the test\n"
-    with _running(command, service.environment, service.folder, typed):
+        typed = _PASSWORD.encode()
+    with _running(command, service.environment, service.folder, typed) as service.keyring:
         _wait_for_name(service)
+        if unlock:
+            _start_by_name(service)
         yield
+
+
+def _start_by_name(service: SecretService) -> None:
+    """Have the bus start the open keyring again if it ends, as a desktop does."""
+    password = service.folder / "password"
+    password.write_text(_PASSWORD, encoding="utf-8")
+    (service.folder / "services" / f"{NAME}.service").write_text(
+        _STARTED_BY_NAME.format(
+            name=NAME,
+            home=service.environment["HOME"],
+            runtime=service.environment["XDG_RUNTIME_DIR"],
+            keyring=" ".join([*_KEYRING, "--unlock"]),
+            password=password,
+        ),
+        encoding="utf-8",
+    )
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
@@ -16,6 +17,7 @@ from caseworker.credentials import secret_service
 from caseworker.credentials.kept import STORE_KEY_BYTES, Redacted, Secrets
 from caseworker.credentials.keyring_backend import SECRET_SERVICE, choose, told, within
 from caseworker.credentials.problems import (
+    KeyringEnded,
     KeyringEntryForeign,
     KeyringMissing,
     KeyringRefused,
@@ -40,7 +42,8 @@ class _Entry(Redacted, frozen=True):
 class KeyringEntry:
     """What the keyring keeps for one profile.
 
-    Every method blocks for at most ``seconds`` and may raise any ``KeyringProblem``; a person at
+    Every method blocks for at most ``seconds``, or twice that if the keyring's service ends
+    meanwhile, and may raise any ``KeyringProblem``; a person at
     a desktop may see a prompt to unlock.
     """
 
@@ -104,13 +107,21 @@ class KeyringEntry:
     def _with_backend(
         self, work: Callable[[str, KeyringBackend], _T], *, create: bool = False
     ) -> _T:
-        return within(self._seconds, lambda: _on_backend(work, create=create))
+        def once() -> _T:
+            return within(self._seconds, lambda: _on_backend(work, create=create))
+
+        try:
+            return once()
+        except KeyringEnded:  # it crashed or was updated: the bus starts it when it is asked
+            return once()
 
 
 def _on_backend(work: Callable[[str, KeyringBackend], _T], *, create: bool) -> _T:
     """Choose a keyring, see that it is open, and do the work on it."""
     name, backend = choose()
     with told(name):
-        if name == SECRET_SERVICE:
-            secret_service.open_up(create=create)
-        return work(name, backend)
+        if name != SECRET_SERVICE:
+            return work(name, backend)
+        vars(backend)["get_preferred_collection"] = partial(secret_service.opened, create=create)
+        with secret_service.problems_told():
+            return work(name, backend)

@@ -120,6 +120,10 @@ class KeyringUnusable(KeyringProblem):
     )
 
 
+class KeyringEnded(KeyringUnusable):
+    """The service ended while it was asked. Facts: ``reason``."""
+
+
 class KeyringMissing(KeyringProblem):
     """The service runs, but no keyring was ever made. Facts: ``keyring``."""
 

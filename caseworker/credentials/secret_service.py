@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Literal
 
 from caseworker.credentials.keyring_backend import SECRET_SERVICE
 from caseworker.credentials.problems import (
+    KeyringEnded,
     KeyringLocked,
     KeyringMissing,
     KeyringRefused,
-    KeyringUnusable,
 )
 from caseworker.i18n import _
 
@@ -30,43 +30,77 @@ if TYPE_CHECKING:
 def state() -> Literal["ready", "locked", "missing"]:
     """Return how the default collection is, without asking anybody anything.
 
-    Raises ``KeyringUnusable`` and ``KeyringRefused``.
+    Raises ``KeyringEnded`` and ``KeyringRefused``.
     """
-    with _connection() as bus:
+    import secretstorage
+
+    with problems_told(), closing(secretstorage.dbus_init()) as bus:
         collection = _default_collection(bus)
         if collection is None:
             return "missing"
         return "locked" if collection.is_locked() else "ready"
 
 
-def open_up(*, create: bool) -> None:
-    """Make sure that the default collection is there and unlocked.
+def opened(*, create: bool) -> Collection:
+    """Return the default collection, unlocked, on a connection that the caller closes.
 
     A person at a desktop may see a prompt; it blocks until they answer. With ``create`` a
     collection that was never made is made, also with a prompt. Raises ``KeyringMissing``,
     ``KeyringLocked`` where no prompt can open, ``KeyringRefused`` where one was closed, and
-    ``KeyringUnusable``.
+    ``KeyringEnded``.
     """
     import secretstorage
 
-    with _connection() as bus:
-        collection = _default_collection(bus)
-        if collection is None:
-            if not create:
-                raise KeyringMissing(keyring=SECRET_SERVICE)
-            try:
-                secretstorage.create_collection(bus, "Default", "default")
-            except secretstorage.PromptDismissedException:
-                raise KeyringMissing(keyring=SECRET_SERVICE) from None
-        elif collection.is_locked():
-            collection.unlock()
-            if collection.is_locked():
-                raise _not_unlocked()
+    with problems_told():
+        bus = secretstorage.dbus_init()
+        try:
+            return _unlocked(_default_collection(bus) or _made(bus, create=create))
+        except BaseException:
+            bus.close()
+            raise
+
+
+@contextmanager
+def problems_told() -> Iterator[None]:
+    """Turn what goes wrong on the session bus into a problem.
+
+    Raises ``KeyringEnded`` and ``KeyringRefused``.
+    """
+    import secretstorage
+    from jeepney import DBusErrorResponse  # type: ignore[import-untyped]
+
+    try:
+        yield
+    except secretstorage.SecretServiceNotAvailableException as error:
+        raise KeyringEnded(reason=str(error)) from None
+    except secretstorage.SecretStorageException as error:
+        raise KeyringRefused(keyring=SECRET_SERVICE, reason=str(error)) from None
+    except DBusErrorResponse as error:
+        raise KeyringRefused(keyring=SECRET_SERVICE, reason=error.name) from None
 
 
 def prompt_can_open() -> bool:
     """Tell whether a person could see the prompt: whether this session has a display."""
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _made(bus: DBusConnection, *, create: bool) -> Collection:
+    import secretstorage
+
+    if not create:
+        raise KeyringMissing(keyring=SECRET_SERVICE)
+    try:
+        return secretstorage.create_collection(bus, "Default", "default")
+    except secretstorage.PromptDismissedException:
+        raise KeyringMissing(keyring=SECRET_SERVICE) from None
+
+
+def _unlocked(collection: Collection) -> Collection:
+    if collection.is_locked():
+        collection.unlock()
+        if collection.is_locked():
+            raise _not_unlocked()
+    return collection
 
 
 def _not_unlocked() -> KeyringLocked | KeyringRefused:
@@ -82,20 +116,3 @@ def _default_collection(bus: DBusConnection) -> Collection | None:
         return secretstorage.Collection(bus)
     except secretstorage.ItemNotFoundException:
         return None
-
-
-@contextmanager
-def _connection() -> Iterator[DBusConnection]:
-    """Yield a connection to the session bus; what goes wrong on it becomes a problem."""
-    import secretstorage
-    from jeepney import DBusErrorResponse  # type: ignore[import-untyped]
-
-    try:
-        with closing(secretstorage.dbus_init()) as bus:
-            yield bus
-    except secretstorage.SecretServiceNotAvailableException as error:
-        raise KeyringUnusable(reason=str(error)) from None
-    except secretstorage.SecretStorageException as error:
-        raise KeyringRefused(keyring=SECRET_SERVICE, reason=str(error)) from None
-    except DBusErrorResponse as error:
-        raise KeyringRefused(keyring=SECRET_SERVICE, reason=error.name) from None

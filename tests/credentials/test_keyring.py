@@ -89,6 +89,15 @@ def test_without_an_entry_the_advice_is_to_log_in(keyring: SecretService) -> Non
     assert keyring.items() == {}
 
 
+@pytest.mark.parametrize("answers", [0, 1, 2])
+def test_a_keyring_that_ends_while_it_is_asked_is_asked_again(
+    keyring: SecretService, answers: int
+) -> None:
+    kept = keep(a_profile("keyring"), SECRET, Nobody())
+    with keyring.ending_when_asked(answers):
+        assert open_credentials(a_profile("keyring"), Nobody()) == kept
+
+
 def test_a_locked_keyring_is_said_and_nothing_is_written_in_plain(
     keyring: SecretService, folders: Path
 ) -> None:
