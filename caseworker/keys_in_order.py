@@ -20,7 +20,7 @@ from textual.events import Callback, Key, Paste
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
-from screens.awaited import FINDING, LEAVING, OpensSoon
+from screens.awaited import ASKING, FINDING, LEAVING, OpensSoon
 
 Pressed: TypeAlias = Key | Paste
 
@@ -151,7 +151,7 @@ class KeysInOrder:
             not worker.is_finished
             and (
                 worker.group == LOCKING
-                or (worker.group in {FINDING, LEAVING} and worker.node is screen)
+                or (worker.group in {ASKING, FINDING, LEAVING} and worker.node is screen)
             )
             for worker in self._app.workers
         )

@@ -18,7 +18,7 @@ from caseworker.work.forms import Form
 from caseworker.work.notes import note_form
 from caseworker.work.statuses import status_form
 from caseworker.work.terms import suspension_form
-from screens.awaited import FINDING
+from screens.awaited import ASKING
 from screens.messages import AssignWanted, CaseWanted, FormWanted, HandOverWanted
 from widgets.case_list import CaseList
 
@@ -79,7 +79,7 @@ class ActsOnCases(Screen[None]):
         """Suspend the case under the cursor or take it up again, or those that are marked."""
         self._fill_in(suspension_form)
 
-    @work(exclusive=True, group=FINDING)
+    @work(exclusive=True, group=ASKING)
     async def _fill_in(self, form_of: Callable[[Case], Form]) -> None:
         """Fill in a form that asks for more than a line of the list says."""
         if not self._chosen:
@@ -92,7 +92,7 @@ class ActsOnCases(Screen[None]):
             return
         self.post_message(FormWanted(read, form_of(read), others, self._go_on))
 
-    @work(exclusive=True, group=FINDING)
+    @work(exclusive=True, group=ASKING)
     async def action_take_along(self) -> None:
         """Take cases along to be read without the server, or leave them behind."""
         from caseworker.work.pinning_many import along, leave_many_behind

@@ -8,6 +8,11 @@ LEAVING = "leave"
 """The group of workers that save what is typed and end in another screen."""
 FINDING = "find"
 """The group of workers that look for what was typed; the next key may act on what is found."""
+ASKING = "ask"
+"""The group of workers that ask on a screen of their own and act on the answer.
+
+With news from the server a list looks again for what was typed: that must end no question.
+"""
 
 
 @runtime_checkable

@@ -21,7 +21,7 @@ from caseworker.work.grouping import Group, Heading
 from caseworker.work.list_columns import ShownColumn, keep_columns
 from caseworker.work.picking import Picked, Picker, View, column_word, group_word
 from screens.acting import ActsOnCases
-from screens.awaited import FINDING
+from screens.awaited import ASKING, FINDING
 from widgets.case_headings import CaseHeadings
 from widgets.case_list import CaseList
 
@@ -151,7 +151,7 @@ class CaseListScreen(ActsOnCases):
         field.value = self._view.wanted
         field.display = bool(self._view.wanted)
 
-    @work(exclusive=True, group=FINDING)
+    @work(exclusive=True, group=ASKING)
     async def action_columns(self) -> None:
         """Choose which columns the list has; kept for every start to come."""
         from screens.columns import ColumnsScreen
@@ -170,7 +170,7 @@ class CaseListScreen(ActsOnCases):
         self.query_one(CaseHeadings).choose(columns)
         self.query_one(CaseList).choose(columns)
 
-    @work(exclusive=True, group=FINDING)
+    @work(exclusive=True, group=ASKING)
     async def action_sort(self) -> None:
         """Choose what the list is sorted by; the same once more turns it around."""
         columns = tuple(Column)
@@ -184,7 +184,7 @@ class CaseListScreen(ActsOnCases):
         view.by = by
         self._pick()
 
-    @work(exclusive=True, group=FINDING)
+    @work(exclusive=True, group=ASKING)
     async def action_group(self) -> None:
         """Choose what the list is grouped by, or that it is one list again."""
         groups = tuple(Group)

@@ -22,7 +22,7 @@ from caseworker.work.saved_queues import (
     saved_queues,
     with_queue,
 )
-from screens.awaited import FINDING
+from screens.awaited import ASKING
 from screens.case_list_screen import CaseListScreen
 from screens.messages import OverviewWanted
 from widgets.queue_bar import queue_name
@@ -94,7 +94,7 @@ class QueueScreen(CaseListScreen):
         name = f"{self._queue_name} · {wanted}" if wanted and not self._own else self._queue_name
         self.post_message(OverviewWanted(self._queue, name, self._shown))
 
-    @work(exclusive=True, group=FINDING)
+    @work(exclusive=True, group=ASKING)
     async def action_own_queues(self) -> None:
         """Choose one of one's own queues."""
         if not self._saved:
@@ -112,7 +112,7 @@ class QueueScreen(CaseListScreen):
             self.show_queue(chosen.queue, chosen)
         self._paint_bar()
 
-    @work(exclusive=True, group=FINDING)
+    @work(exclusive=True, group=ASKING)
     async def action_save_queue(self) -> None:
         """Keep the queue as it is shown under a name."""
         from screens.saved_queues import NamingQueue

@@ -17,6 +17,7 @@ from caseworker.services import Services
 from caseworker.work.asking_again import keep_taken
 from caseworker.work.case_index import CaseIndex, collated
 from caseworker.work.case_lines import HeldLines
+from screens.workspace import Workspace
 from tests.screens.reading import Driver, seen, until, until_seen
 from tests.screens.test_many_cases import at_queue
 from tests.screens.test_workspace import cases_of, working
@@ -27,6 +28,13 @@ COLOURS = ("rött plank", "blått plank", "grönt plank")
 
 def shown(pilot: Driver) -> list[CaseSummary]:
     return list(cases_of(pilot)._cases.each())
+
+
+async def new_lines(pilot: Driver, workspace: Workspace) -> None:
+    """Have the server asked, whatever is on top, until its answer is there."""
+    before = workspace._lines
+    workspace.action_refresh()
+    await until(pilot, lambda: workspace._lines is not before)
 
 
 async def test_a_filter_asks_for_fields_and_each_queue_remembers_its_own(
@@ -192,6 +200,28 @@ async def test_what_comes_new_leaves_the_cursor_on_its_line_of_the_screen(
 
 def cursor_row(pilot: Driver) -> int:
     return next(at for at, each in enumerate(seen(pilot.app).splitlines()) if "▌" in each)
+
+
+async def test_news_from_the_server_ends_no_question_about_a_filtered_list(
+    services: Services,
+) -> None:
+    async with working(services, queue=Queue.ALL) as pilot:
+        await at_queue(pilot, "All")
+        await pilot.press("slash", *"is", "colon", *"suspended", "enter")
+        await until_seen(pilot, " of ")
+        workspace = pilot.app.screen
+        assert isinstance(workspace, Workspace)
+        for key, question, answer, then in (
+            ("S", "Sort by", ["down"] * 4, "by case title"),
+            ("v", "Group by", ["down"], "in groups by case type"),
+            ("K", "under the name", [*["backspace"] * 20, *"Vilar"], "Vilar ·"),
+            ("9", "1 Vilar", ["delete"], "All · "),
+        ):
+            await pilot.press(key)
+            await until_seen(pilot, question)
+            await new_lines(pilot, workspace)
+            await pilot.press(*answer, *(["enter"] if key != "9" else []))
+            await until_seen(pilot, then)
 
 
 async def test_a_queue_of_ones_own_is_saved_counted_found_again_and_removed(
