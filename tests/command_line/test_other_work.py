@@ -410,11 +410,10 @@ def test_a_case_is_taken_along_by_command_and_read_while_the_server_is_gone(
 
     sandbox.control.faults([{"path": "*", "kind": "reset-before"}])
     try:
-        documents = run("document", number, "--json")
-        first = documents.json["documents"][0]["id"]
-        read = run("document", number, first, "--json")
-        assert read.code == 0, read.err
-        assert read.json["pages"]
+        documents = run("document", number, "--json").json["documents"]
+        # Also of a scan or a damaged file, which have no text to show.
+        for each in documents:
+            assert run("document", number, each["id"], "--json").json["state"], each
     finally:
         sandbox.control.reset()
 

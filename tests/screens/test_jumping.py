@@ -98,7 +98,7 @@ async def test_a_queue_is_found_from_anywhere_and_what_is_typed_stays_a_draft(
         await until_seen(pilot, "Särö, bygglov · ", "särö")
         wanted = list(cases_of(pilot)._cases.each())
         assert wanted
-        assert all("Särö" in case.title for case in wanted)
+        assert all("Särö" in f"{case.title} {case.applicant}" for case in wanted)
 
 
 async def test_text_that_cannot_be_saved_is_not_left_for_a_queue(services: Services) -> None:
