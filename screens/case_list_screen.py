@@ -17,6 +17,7 @@ from api_client.errors import Problem
 from caseworker.i18n import _, explain
 from caseworker.work.case_index import Column
 from caseworker.work.case_lines import CaseLines, HeldLines
+from caseworker.work.case_signs import CaseSigns
 from caseworker.work.grouping import Group, Heading
 from caseworker.work.list_columns import ShownColumn, keep_columns
 from caseworker.work.picking import Picked, Picker, View, column_word, group_word
@@ -47,7 +48,7 @@ class CaseListScreen(ActsOnCases):
         super().__init__(services)
         self._lines: CaseLines = HeldLines(())
         self._shown: CaseLines = self._lines
-        self._picker = Picker(services.me.user)
+        self._picker = Picker(services.me.user, CaseSigns(services.store))
         self._overdue = 0
         # Whether what is shown was picked from the first lines only, and to what it is the answer.
         self._is_early = False

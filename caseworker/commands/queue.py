@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import click
 
@@ -20,6 +21,7 @@ from caseworker.i18n import _
 from caseworker.services import Services
 from caseworker.work.case_index import CaseIndex
 from caseworker.work.case_lines import HeldLines
+from caseworker.work.case_signs import CaseSigns
 from caseworker.work.filtering import CaseFilter
 from caseworker.work.reading import QueueRead, read_queue
 
@@ -36,11 +38,7 @@ def queue(
     """List the cases of a queue in its order, damaged records last."""
     with opened(profile_name) as services:
         read = run(_read(services, Queue(name)))
-    today = dt.datetime.now().astimezone().date()
-    lines = HeldLines(read.cases.cases)
-    index = CaseIndex(lines).read_all()
-    places = CaseFilter(index, today=today, me=services.me.user).places(wanted)
-    found = [lines[at] for at in places]
+        found = _with(wanted, read.cases.cases, services)
     shown = found if limit is None else found[:limit]
     if read.problem:
         say_from_mirror(read.problem, read.cases.as_of)
@@ -56,6 +54,16 @@ def queue(
         )
         return
     print_cases(shown)
+
+
+def _with(wanted: str, cases: Sequence[CaseSummary], services: Services) -> list[CaseSummary]:
+    """Return the cases that a filter leaves. Raises StoreProblem."""
+    today = dt.datetime.now().astimezone().date()
+    lines = HeldLines(cases)
+    index = CaseIndex(lines).read_all()
+    signs = CaseSigns(services.store)
+    places = CaseFilter(index, today=today, me=services.me.user, signs=signs).places(wanted)
+    return [lines[at] for at in places]
 
 
 async def _read(services: Services, queue: Queue) -> QueueRead:

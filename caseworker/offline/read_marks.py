@@ -107,6 +107,17 @@ class ReadMarks:
         marks = (_decoder.decode(record) for (record,) in found)
         return {each.case_id: each.line for each in marks if each.line}
 
+    def numbers(self) -> frozenset[str]:
+        """Return the numbers of all cases of which something is known."""
+        found = self._storage.read(
+            lambda connection: rows(
+                connection,
+                tuple[str],
+                "SELECT case_number FROM item WHERE kind = 'read' AND removed = 0",
+            )
+        )
+        return frozenset(number for (number,) in found)
+
     def note_looked(self, case: CaseSummary) -> None:
         """Note that somebody looked at a case as its line has it now."""
         mark = line_mark(case)

@@ -147,6 +147,13 @@ class CaseIndex:
         bit, flags = _BITS[flag], self.flags
         return [at for at in places if flags[at] & bit]
 
+    def with_number(self, numbers: Iterable[str]) -> list[int]:
+        """Return the places of the lines of cases with one of these numbers."""
+        wanted = frozenset(_on_a_line(number).casefold() for number in numbers)
+        if not wanted:
+            return []
+        return [at for at, text in enumerate(self.texts) if text[: text.index(_APART)] in wanted]
+
     def with_word(self, word: str, places: Iterable[int]) -> list[int]:
         """Return those of some places in whose line a folded word stands anywhere."""
         texts, together = self.texts, self._together.codes

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from caseworker.work.case_index import CaseIndex, Column, Flag
+from caseworker.work.case_signs import NoSigns, Sign, Signs
 
 _PIECE: Final = re.compile(r'(-?)(?:(\w+):)?(?:"([^"]*)"?|(\S+))')
 _LIKE_NUMBER: Final = re.compile(r"\w+ .*\d")
@@ -36,6 +37,12 @@ FLAGS: Final[dict[str, Flag]] = {
     "suspended": Flag.SUSPENDED, "vilande": Flag.SUSPENDED,
     "protected": Flag.PROTECTED, "skyddad": Flag.PROTECTED,
     "confidential": Flag.CONFIDENTIAL, "sekretess": Flag.CONFIDENTIAL,
+}  # fmt: skip
+SIGNS: Final[dict[str, Sign]] = {
+    "changed": Sign.CHANGED, "ändrat": Sign.CHANGED, "ändrad": Sign.CHANGED,
+    "draft": Sign.DRAFT, "utkast": Sign.DRAFT,
+    "outbox": Sign.OUTBOX, "utkorg": Sign.OUTBOX,
+    "pinned": Sign.TAKEN_ALONG, "nedladdat": Sign.TAKEN_ALONG, "nedladdad": Sign.TAKEN_ALONG,
 }  # fmt: skip
 _NONE: Final = frozenset({"none", "ingen", "inget", "saknas"})
 _ME: Final = frozenset({"me", "mig", "jag"})
@@ -73,8 +80,8 @@ def terms_of(text: str) -> list[Term]:
 def goes_on(before: str, now: str) -> bool:
     """Tell whether a filter can only find some of what the one before it found."""
     earlier, later = terms_of(before), terms_of(now)
-    if not earlier or len(later) < len(earlier):
-        return False
+    if not earlier or len(later) < len(earlier) or any(_sign_of(each) for each in earlier):
+        return False  # which cases have a sign may be otherwise by now
     last, same = earlier[-1], later[len(earlier) - 1]
     is_longer = same.value.startswith(last.value) and not (last.field or last.negated)
     return later[: len(earlier) - 1] == earlier[:-1] and (
@@ -82,11 +89,26 @@ def goes_on(before: str, now: str) -> bool:
     )
 
 
-class CaseFilter:
-    """Filters one list. ``today`` is the local day, ``me`` the id of whoever is logged in."""
+def _sign_of(term: Term) -> Sign | None:
+    """Return the sign that a term asks for, as far as it is typed."""
+    if term.field not in _IS or not term.value:
+        return None
+    if term.value in _OVERDUE or any(name.startswith(term.value) for name in FLAGS):
+        return None
+    return next((sign for name, sign in SIGNS.items() if name.startswith(term.value)), None)
 
-    def __init__(self, index: CaseIndex, *, today: dt.date, me: str = "") -> None:
+
+class CaseFilter:
+    """Filters one list. ``today`` is the local day, ``me`` the id of whoever is logged in.
+
+    What finds lines raises what ``signs`` does.
+    """
+
+    def __init__(
+        self, index: CaseIndex, *, today: dt.date, me: str = "", signs: Signs | None = None
+    ) -> None:
         self._index = index
+        self._signs = signs or NoSigns()
         self._today = today.toordinal()
         self._me = me.casefold()
 
@@ -133,6 +155,9 @@ class CaseFilter:
         if term.field in _IS:
             if term.value in _OVERDUE:
                 return self._days(Column.DEADLINE, "<0", places)
+            if sign := _sign_of(term):
+                signed = self._signs.places(sign, index)
+                return [at for at in places if at in signed]
             flags = [flag for name, flag in FLAGS.items() if name.startswith(term.value)]
             return index.with_flag(flags[0], places) if flags else []
         column = FIELDS[term.field]

@@ -12,6 +12,7 @@ from api_client.errors import Problem
 from caseworker.i18n import _
 from caseworker.work.case_index import CaseIndex, Column, PickedLines
 from caseworker.work.case_lines import CaseLines
+from caseworker.work.case_signs import Signs
 from caseworker.work.filtering import CaseFilter, goes_on
 from caseworker.work.grouping import NAMED, Group, Heading, grouped
 
@@ -55,8 +56,9 @@ class Picker:
     once. What they are asked of a list that is no longer the last given comes to nothing.
     """
 
-    def __init__(self, me: str) -> None:
+    def __init__(self, me: str, signs: Signs | None = None) -> None:
         self._me = me
+        self._signs = signs
         self._index: CaseIndex | None = None
         self._last: _Last | None = None
         self._problem: Problem | None = None
@@ -97,7 +99,7 @@ class Picker:
         if index is None or index.is_whole:
             return None
         # Whoever reads on has the lock for most of the time. An index only grows meanwhile.
-        places = CaseFilter(index, today=today, me=self._me).places(view.wanted)
+        places = self._filter(index, today).places(view.wanted)
         return Picked(PickedLines(lines, places), index.overdue(places, today))
 
     def read(self, lines: CaseLines) -> None:
@@ -119,6 +121,9 @@ class Picker:
         """Tell whether all of the list has been read."""
         index = self._current(lines)
         return index is not None and index.is_whole
+
+    def _filter(self, index: CaseIndex, today: dt.date) -> CaseFilter:
+        return CaseFilter(index, today=today, me=self._me, signs=self._signs)
 
     def _current(self, lines: CaseLines) -> CaseIndex | None:
         index = self._index
@@ -142,7 +147,7 @@ class Picker:
         return Picked(PickedLines(index.lines, places), index.overdue(places, today), headings)
 
     def _found(self, index: CaseIndex, wanted: str, today: dt.date) -> Sequence[int]:
-        cases = CaseFilter(index, today=today, me=self._me)
+        cases = self._filter(index, today)
         every: Sequence[int] = range(len(index))
         last, within = self._last, every
         if last is not None and last.of is index and goes_on(last.wanted, wanted):

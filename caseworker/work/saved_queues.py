@@ -12,6 +12,7 @@ from api_client.models import Me, Queue
 from caseworker.offline.store import Store
 from caseworker.work.case_index import CaseIndex, Column
 from caseworker.work.case_lines import LinesWith, Unmirrored
+from caseworker.work.case_signs import CaseSigns
 from caseworker.work.filtering import CaseFilter
 from caseworker.work.grouping import Group
 from caseworker.work.kept_list import keep_list, kept_list
@@ -77,7 +78,8 @@ def count_saved(
         if lines is None or len(lines) > _MOST_COUNTED:
             continue
         more = unmirrored.get(queue, Unmirrored()).among(lines, order_of(queue, me))
-        cases = CaseFilter(CaseIndex(LinesWith(lines, more)).read_all(), today=today, me=me.user)
+        index = CaseIndex(LinesWith(lines, more)).read_all()
+        cases = CaseFilter(index, today=today, me=me.user, signs=CaseSigns(store))
         counts |= {
             each.name: len(cases.places(each.wanted)) for each in queues if each.queue is queue
         }

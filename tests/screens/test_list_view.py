@@ -58,6 +58,17 @@ async def test_a_filter_asks_for_fields_and_each_queue_remembers_its_own(
         await until_seen(pilot, f"All · {len(every)}")
 
 
+async def test_a_filter_finds_what_has_changed_since_it_was_opened(services: Services) -> None:
+    async with working(services, queue=Queue.ALL) as pilot:
+        await at_queue(pilot, "All")
+        one, other = shown(pilot)[3:5]
+        services.store.read_marks.note_looked(msgspec.structs.replace(one, title="as it was"))
+        services.store.read_marks.note_looked(other)
+        await pilot.press("slash", *"is", "colon", *"changed", "enter")
+        await until_seen(pilot, "All · 1 of ", "is:changed")
+        assert shown(pilot) == [one]
+
+
 async def test_a_long_list_answers_from_its_first_lines_while_the_rest_is_read(
     services: Services,
 ) -> None:
