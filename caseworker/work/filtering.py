@@ -37,6 +37,7 @@ FLAGS: Final[dict[str, Flag]] = {
     "suspended": Flag.SUSPENDED, "vilande": Flag.SUSPENDED,
     "protected": Flag.PROTECTED, "skyddad": Flag.PROTECTED,
     "confidential": Flag.CONFIDENTIAL, "sekretess": Flag.CONFIDENTIAL,
+    "parkerad": Flag.SUSPENDED, "parkerat": Flag.SUSPENDED,
 }  # fmt: skip
 SIGNS: Final[dict[str, Sign]] = {
     "changed": Sign.CHANGED, "ändrat": Sign.CHANGED, "ändrad": Sign.CHANGED,

@@ -88,6 +88,7 @@ def found(text: str, cases: list[CaseSummary] = CASES) -> list[str]:
         ("inkom:>30d", "1"),
         ("is:suspended", "3"),
         ("är:vilande", "3"),
+        ("är:parkerat", "3"),
         ("is:protected", "4"),
         ("är:sekretess", "4"),
         ('title:"särskild service"', "4"),
