@@ -10,7 +10,7 @@ import msgspec
 
 from api_client.models import CaseSummary, Record
 from caseworker.offline.clock import to_number
-from caseworker.offline.items import Item
+from caseworker.offline.items import Item, Items
 from caseworker.offline.storage import Storage
 
 PIN: Final = "pin"
@@ -58,7 +58,10 @@ class Pins:
         return _decoder.decode(found[0]) if found else None
 
     def put(self, case: CaseSummary, *, refreshed: datetime | None = None) -> Pin:
-        """Take a case along, or note when all of it was here."""
+        """Take a case along, or note when all of it was here.
+
+        The note alone brings nothing back that was left behind meanwhile.
+        """
         now = self._clock()
         before = self.of(case.id)
         pin = Pin(
@@ -68,21 +71,25 @@ class Pins:
             since=before.since if before else now,
             refreshed=refreshed or (before.refreshed if before else None),
         )
-        self._write(pin, now, removed=False)
+        self._write(pin, now, removed=False, is_note=refreshed is not None)
         return pin
 
     def remove(self, pin: Pin) -> None:
         """Take a case along no longer."""
         self._write(pin, self._clock(), removed=True)
 
-    def _write(self, pin: Pin, now: datetime, *, removed: bool) -> None:
+    def _write(self, pin: Pin, now: datetime, *, removed: bool, is_note: bool = False) -> None:
         moment = to_number(now)
-        self._storage.keep(
-            lambda items: items.put(
+
+        def action(items: Items) -> None:
+            there = items.get(PIN, pin.case_id)
+            if is_note and there is not None and there.removed:
+                return
+            items.put(
                 Item(
                     kind=PIN,
                     id=pin.case_id,
-                    revision=_next_revision(items.get(PIN, pin.case_id)),
+                    revision=there.revision + 1 if there else 1,
                     removed=removed,
                     open=not removed,
                     case_number=pin.number,
@@ -92,8 +99,5 @@ class Pins:
                     record=b"" if removed else _encoder.encode(pin),
                 )
             )
-        )
 
-
-def _next_revision(there: Item | None) -> int:
-    return there.revision + 1 if there else 1
+        self._storage.keep(action)

@@ -85,8 +85,12 @@ async def take_along(
     store: Store,
     case: Case,
     told: Callable[[Progress], None] = lambda _progress: None,
+    *,
+    is_along: bool = False,
 ) -> Taken:
     """Keep a case with every document that can be fetched, from now on.
+
+    One that ``is_along`` already is brought up to date, unless it is left behind meanwhile.
 
     Cancelled or cut off, what is here stays, and the rest is fetched the next time. Raises
     NothingIsKept, ProtectedNotKept, StoreProblem, and why no server answers.
@@ -96,7 +100,8 @@ async def take_along(
     await asyncio.to_thread(store.mirror.put_case, case, now_utc())
     if await asyncio.to_thread(store.mirror.case, case.summary.number) is None:
         raise ProtectedNotKept(number=case.summary.number)
-    await asyncio.to_thread(store.pins.put, case.summary)
+    if not is_along:
+        await asyncio.to_thread(store.pins.put, case.summary)
     taken = Taken()
     readable = _readable(case)
     received = 0
@@ -162,7 +167,9 @@ async def refresh_pins(api: CaseAPI, store: Store) -> int:
         except ApiProblem:
             continue
         try:
-            await take_along(api, store, case)
+            if await asyncio.to_thread(store.pins.of, pin.case_id) is None:
+                continue  # left behind while others were fetched
+            await take_along(api, store, case, is_along=True)
             count += 1
         except ProtectedNotKept:  # it has become so: nothing of it is kept from now on
             await asyncio.to_thread(leave_behind, store, pin.case_id)

@@ -12,7 +12,7 @@ from api_client.errors import AnswerLost
 from caseworker.keeping import Keeper
 from caseworker.offline.clock import now_utc
 from caseworker.services import Services
-from caseworker.work.pinning import pin_size, refresh_pins, take_along
+from caseworker.work.pinning import Progress, leave_behind, pin_size, refresh_pins, take_along
 from screens.case import CaseScreen
 from screens.reader import ReaderScreen
 from tests.command_line.cases import fresh_case
@@ -165,6 +165,20 @@ async def test_what_is_taken_along_is_brought_up_to_date_once_an_hour(
     [new] = [one for one in kept[0].documents if one.title == "Nytt"]
     assert services.store.documents.get(new) is not None
     assert sandbox.control.log()
+
+
+async def test_a_case_that_is_left_behind_while_it_is_brought_up_to_date_stays_behind(
+    services: Services, server: Api
+) -> None:
+    case = await read_case(services, fresh_case(server, documents=1)["identificatie"])
+    services.store.pins.put(case.summary)
+
+    def told(_progress: Progress) -> None:
+        leave_behind(services.store, case.summary.id)
+
+    async with services.connect() as api:
+        await take_along(api, services.store, case, told, is_along=True)
+    assert services.store.pins.all() == []
 
 
 async def test_a_case_that_has_become_protected_is_left_behind(
