@@ -43,8 +43,8 @@ class KeyringEntry:
     """What the keyring keeps for one profile.
 
     Every method blocks for at most ``seconds``, or twice that if the keyring's service ends
-    meanwhile, and may raise any ``KeyringProblem``; a person at
-    a desktop may see a prompt to unlock.
+    meanwhile, and may raise any ``KeyringProblem``; a person at a desktop may see a prompt to
+    unlock.
     """
 
     def __init__(self, profile: str, seconds: float) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import Final
 
 from caseworker.offline.read_marks import line_mark
 from caseworker.offline.store import Store
@@ -19,22 +19,6 @@ class Sign(StrEnum):
     DRAFT = "draft"
     OUTBOX = "outbox"
     TAKEN_ALONG = "pinned"
-
-
-class Signs(Protocol):
-    """Knows which lines of a list have a sign."""
-
-    def places(self, sign: Sign, index: CaseIndex) -> frozenset[int]:
-        """Return the places of those that have it, as far as the list has been read."""
-        ...
-
-
-class NoSigns:
-    """Knows of none."""
-
-    def places(self, sign: Sign, index: CaseIndex) -> frozenset[int]:
-        """Return no place."""
-        return frozenset()
 
 
 class CaseSigns:

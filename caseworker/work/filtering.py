@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from caseworker.work.case_index import CaseIndex, Column, Flag
-from caseworker.work.case_signs import NoSigns, Sign, Signs
+from caseworker.work.case_signs import CaseSigns, Sign
 
 _PIECE: Final = re.compile(r'(-?)(?:(\w+):)?(?:"([^"]*)"?|(\S+))')
 _LIKE_NUMBER: Final = re.compile(r"\w+ .*\d")
@@ -102,14 +102,14 @@ def _sign_of(term: Term) -> Sign | None:
 class CaseFilter:
     """Filters one list. ``today`` is the local day, ``me`` the id of whoever is logged in.
 
-    What finds lines raises what ``signs`` does.
+    Without ``signs`` no case has one; with them what finds lines raises StoreProblem.
     """
 
     def __init__(
-        self, index: CaseIndex, *, today: dt.date, me: str = "", signs: Signs | None = None
+        self, index: CaseIndex, *, today: dt.date, me: str = "", signs: CaseSigns | None = None
     ) -> None:
         self._index = index
-        self._signs = signs or NoSigns()
+        self._signs = signs
         self._today = today.toordinal()
         self._me = me.casefold()
 
@@ -157,7 +157,7 @@ class CaseFilter:
             if term.value in _OVERDUE:
                 return self._days(Column.DEADLINE, "<0", places)
             if sign := _sign_of(term):
-                signed = self._signs.places(sign, index)
+                signed = self._signs.places(sign, index) if self._signs else frozenset[int]()
                 return [at for at in places if at in signed]
             flags = [flag for name, flag in FLAGS.items() if name.startswith(term.value)]
             return index.with_flag(flags[0], places) if flags else []

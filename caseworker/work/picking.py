@@ -12,7 +12,7 @@ from api_client.errors import Problem
 from caseworker.i18n import _
 from caseworker.work.case_index import CaseIndex, Column, PickedLines
 from caseworker.work.case_lines import CaseLines
-from caseworker.work.case_signs import Signs
+from caseworker.work.case_signs import CaseSigns
 from caseworker.work.filtering import CaseFilter, goes_on
 from caseworker.work.grouping import NAMED, Group, Heading, grouped
 
@@ -56,7 +56,7 @@ class Picker:
     once. What they are asked of a list that is no longer the last given comes to nothing.
     """
 
-    def __init__(self, me: str, signs: Signs | None = None) -> None:
+    def __init__(self, me: str, signs: CaseSigns | None = None) -> None:
         self._me = me
         self._signs = signs
         self._index: CaseIndex | None = None
